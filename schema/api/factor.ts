@@ -1,0 +1,39 @@
+import * as v from 'valibot'
+import { id, line } from './text.ts'
+
+/** Second factors that a sign-in can be finished with. A new kind is added here first. */
+export const methods = ['totp', 'recovery'] as const
+export type Method = (typeof methods)[number]
+
+/** A code as typed: digits or a recovery code. Spaces inside are for reading; the kind's own rules come later. */
+export const code = v.pipe(v.string(), v.minLength(1), v.maxLength(64))
+
+/** `GET /api/factors`: one confirmed factor of mine. Times are unix seconds. */
+export type Factor = {
+  id: string
+  method: Method
+  name: string
+  createdAt: number
+  lastUsedAt: number | null
+}
+export type Factors = {
+  factors: Factor[]
+  /** Unused recovery codes; their text is never shown again. */
+  recoveryCodesLeft: number
+  /** Kinds that may be enrolled by this person now. */
+  enrollable: Method[]
+}
+
+/** `POST /api/factors/totp` */
+export const StartTotp = v.strictObject({ name: v.optional(line(64)) })
+export type StartedTotp = { id: string; secret: string; uri: string }
+
+/** `POST /api/factors/totp/:id/confirm` */
+export const ConfirmTotp = v.strictObject({ code, trust: v.optional(v.boolean()) })
+/** `authenticated`: a pending login that had to enroll is now a session. */
+export type ConfirmedTotp = { status: 'authenticated' | 'enrolled' }
+
+/** `POST /api/factors/recovery`: a new set; the former is dead. */
+export type RecoveryCodes = { codes: string[] }
+
+export const FactorId = v.strictObject({ id })

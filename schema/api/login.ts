@@ -1,0 +1,28 @@
+import * as v from 'valibot'
+import { code, methods, type Method } from './factor.ts'
+import { secret, username } from './text.ts'
+
+/** `POST /api/login`: in one step with `code`, or the first of two. */
+export const Login = v.strictObject({
+  username,
+  password: secret,
+  code: v.optional(code),
+  trust: v.optional(v.boolean()),
+})
+
+/** `POST /api/login/factor`: finishes a pending login. */
+export const LoginFactor = v.strictObject({
+  method: v.picklist(methods),
+  code,
+  trust: v.optional(v.boolean()),
+})
+
+/**
+ * `factor_required`: answer with one of `methods`. `enrollment_required`: enroll one of `methods`.
+ * `canTrust`: whether this person may trust this browser, so whether to offer it.
+ */
+export type LoginAnswer = {
+  status: 'authenticated' | 'factor_required' | 'enrollment_required'
+  methods: Method[]
+  canTrust: boolean
+}

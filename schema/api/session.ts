@@ -1,0 +1,28 @@
+import * as v from 'valibot'
+import { code, methods } from './factor.ts'
+import { secret } from './text.ts'
+import type { Role } from '../policy.ts'
+
+/** `GET /api/session`. `amr` as in RFC 8176; times are unix seconds. */
+export type Session = {
+  user: { id: string; username: string; displayName: string; role: Role; mfaRequired: boolean }
+  amr: string[]
+  authTime: number
+  expiresAt: number
+}
+
+/** `GET /api/sessions`: one browser in which I am signed in. */
+export type MySession = {
+  id: string
+  current: boolean
+  browser: string
+  place: string
+  createdAt: number
+  lastSeenAt: number
+}
+
+/** `POST /api/session/step-up`: proves anew who sits here. With a factor enrolled, the factor is needed. */
+export const StepUp = v.union([
+  v.strictObject({ method: v.picklist(methods), code }),
+  v.strictObject({ method: v.literal('password'), password: secret }),
+])

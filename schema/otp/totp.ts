@@ -1,0 +1,58 @@
+import { Secret, TOTP } from 'otpauth'
+import * as v from 'valibot'
+
+/** RFC 6238, section 1.2: the hash functions that TOTP may use. A closed union: an unknown name is refused. */
+export const algorithms = ['SHA1', 'SHA256', 'SHA512'] as const
+export type Algorithm = (typeof algorithms)[number]
+
+/** What turns a key and a moment into a code. `period` is in seconds. */
+export const TotpParameters = v.object({
+  algorithm: v.picklist(algorithms),
+  digits: v.pipe(v.number(), v.integer(), v.minValue(6), v.maxValue(8)),
+  period: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(300)),
+})
+export type TotpParameters = v.InferOutput<typeof TotpParameters>
+
+/** What every authenticator app understands, and what a URI means that does not say. */
+export const defaultParameters: TotpParameters = { algorithm: 'SHA1', digits: 6, period: 30 }
+
+/** RFC 6238, section 4.2: T, the number of the step that holds `now`. Safe far beyond 2^32. */
+export const stepAt = (now: number, period: number): number => Math.floor(now / period)
+
+/** Seconds until the code changes: 1 to `period`. */
+export const secondsLeft = (now: number, period: number): number => period - (Math.floor(now) % period)
+
+/**
+ * The code of one time step.
+ *
+ * @param key raw bytes of the shared secret
+ * @param step RFC 6238's T, a non-negative integer
+ */
+export const codeAt = (key: Uint8Array, step: number, parameters: TotpParameters): string => {
+  if (!Number.isSafeInteger(step) || step < 0) throw new RangeError(`no such time step: ${step}`)
+  return TOTP.generate({
+    secret: new Secret({ buffer: exactBuffer(key) }),
+    algorithm: parameters.algorithm,
+    digits: parameters.digits,
+    period: parameters.period,
+    timestamp: step * parameters.period * 1000,
+  })
+}
+
+/** otpauth takes an ArrayBuffer: a view into a larger one would hand it the neighbour's bytes. */
+const exactBuffer = (bytes: Uint8Array): ArrayBuffer =>
+  bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer
+
+/** Base32 without padding (RFC 4648, section 6), as keys are shown to people. */
+export const toBase32 = (key: Uint8Array): string => new Secret({ buffer: exactBuffer(key) }).base32
+
+/**
+ * Base32 as people type it: spaces and dashes for reading, lower case, padding.
+ * @returns the key, or null where the text is no base32
+ */
+export const fromBase32 = (text: string): Uint8Array | null => {
+  const compact = text.replace(/[\s-]/g, '').replace(/=+$/, '').toUpperCase()
+  if (!/^[A-Z2-7]+$/.test(compact)) return null
+  const key = new Uint8Array(Secret.fromBase32(compact).buffer)
+  return key.length > 0 ? key : null
+}
