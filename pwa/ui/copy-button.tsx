@@ -1,0 +1,37 @@
+import { useEffect, useState } from 'preact/hooks'
+import { announce } from './announcer.tsx'
+import { Button, type ButtonKind } from './button.tsx'
+import { CheckIcon, CopyIcon } from './icons.tsx'
+
+type CopyButtonProps = {
+  text: string
+  /** What is copied: 'Copy key', 'Copy codes'. */
+  label: string
+  kind?: ButtonKind
+  small?: boolean
+}
+
+/** Copies a text and says so. Where the clipboard is refused, says that instead. */
+export const CopyButton = ({ text, label, kind = 'secondary', small = true }: CopyButtonProps) => {
+  const [state, setState] = useState<'ready' | 'copied' | 'refused'>('ready')
+  useEffect(() => {
+    if (state === 'ready') return
+    const timer = setTimeout(() => setState('ready'), 3000)
+    return () => clearTimeout(timer)
+  }, [state])
+  const copy = async () => {
+    const done = await navigator.clipboard.writeText(text).then(
+      () => true,
+      () => false,
+    )
+    setState(done ? 'copied' : 'refused')
+    announce(done ? 'Copied' : 'Copying was refused by the browser')
+  }
+  const words = { ready: label, copied: 'Copied', refused: 'Copying refused' }
+  return (
+    <Button kind={kind} small={small} onClick={() => void copy()}>
+      {state === 'copied' ? <CheckIcon size={18} /> : <CopyIcon size={18} />}
+      {words[state]}
+    </Button>
+  )
+}
