@@ -1,0 +1,71 @@
+/**
+ * `npm test`: sets up what is missing and checks everything. The last line is always
+ * `N passed, N failed`: each test counts, and each other step counts as one.
+ */
+import { rmSync } from 'node:fs'
+import { haveChromium } from './chromium.mjs'
+import { installDependencies } from './dependencies.mjs'
+import { inRoot } from './place.mjs'
+import { run, sayAndExit, stopOnSignal } from './process.mjs'
+import { runVitest } from './vitest.mjs'
+import { buildWebApp } from './web-app.mjs'
+
+const total = { passed: 0, failed: 0 }
+
+const report = (name, started, good) => {
+  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  console.log(`${good ? 'ok  ' : 'FAIL'} ${name.padEnd(12)} ${seconds.padStart(6)} s`)
+}
+
+const step = async (name, work) => {
+  const started = performance.now()
+  try {
+    await work()
+    total.passed += 1
+    report(name, started, true)
+  } catch (error) {
+    total.failed += 1
+    report(name, started, false)
+    console.error(error.message)
+  }
+}
+
+const tests = async (chromium) => {
+  const started = performance.now()
+  const { passed, failed } = await runVitest({ LATCHKEY_CHROMIUM: chromium ?? '' })
+  total.passed += passed
+  total.failed += failed
+  report('tests', started, failed === 0)
+}
+
+/** Type-aware lint and the compiler each fill a core; the short ones run beside them. */
+const checks = () =>
+  Promise.all([
+    step('types', () => run('tsc', ['-b'])),
+    step('format', () => run('oxfmt', ['--check'])).then(() =>
+      step('lint', () => run('oxlint', ['--type-aware'])),
+    ),
+  ])
+
+const dryRun = () => {
+  const outDirectory = inRoot('dist/worker')
+  rmSync(outDirectory, { recursive: true, force: true })
+  return run('wrangler', ['deploy', '--dry-run', '--outdir', outDirectory])
+}
+
+const test = async () => {
+  stopOnSignal()
+  await step('install', installDependencies)
+  let chromium
+  await step('chromium', async () => {
+    chromium = await haveChromium()
+  })
+  await step('build', () => buildWebApp({ force: true }))
+  await checks()
+  await step('deploy:check', dryRun)
+  await tests(chromium)
+}
+
+await test().catch(sayAndExit)
+console.log(`${total.passed} passed, ${total.failed} failed`)
+process.exitCode = total.failed === 0 ? 0 : 1
