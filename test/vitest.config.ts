@@ -1,0 +1,58 @@
+import { resolve } from 'node:path'
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
+import { defineConfig } from 'vitest/config'
+import { testBindings } from './support/bindings.ts'
+
+const root = resolve(import.meta.dirname, '..')
+
+/** The Worker's tests run inside workerd, against a D1 of their own for each file. */
+const insideWorkerd = cloudflareTest(async () => ({
+  main: resolve(root, 'worker/index.ts'),
+  wrangler: { configPath: resolve(root, 'wrangler.toml') },
+  miniflare: {
+    bindings: {
+      ...testBindings,
+      TEST_MIGRATIONS: await readD1Migrations(resolve(root, 'schema/migrations')),
+    },
+  },
+}))
+
+export default defineConfig({
+  root,
+  test: {
+    root,
+    // Two cores are what we promise to be quick on; more workers only make them take turns.
+    maxWorkers: 2,
+    projects: [
+      {
+        root,
+        test: {
+          name: 'unit',
+          include: ['test/{schema,pwa,conformance}/**/*.test.{ts,tsx}'],
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        root,
+        plugins: [insideWorkerd],
+        test: {
+          name: 'worker',
+          include: ['test/worker/**/*.test.ts'],
+          setupFiles: ['test/support/migrations.ts'],
+          sequence: { groupOrder: 2 },
+          testTimeout: 20_000,
+        },
+      },
+      {
+        root,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          sequence: { groupOrder: 3 },
+          testTimeout: 90_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
