@@ -1,6 +1,7 @@
-import { Secret, TOTP, URI } from 'otpauth'
+import { Secret, TOTP, URI } from 'otpauth/bare'
 import * as v from 'valibot'
-import { fromBase32, toBase32, TotpParameters } from './totp.ts'
+import { TotpParameters } from './parameters.ts'
+import { fromBase32, toBase32 } from './totp.ts'
 
 /** One TOTP account, as a QR code carries it. */
 export type OtpAccount = TotpParameters & { issuer: string; account: string; key: Uint8Array }
@@ -45,12 +46,16 @@ const withKey = (key: Uint8Array, path: string, pairs: [string, string][]): UriR
     // Some apps write their issuer as a form field: `Air+Canada`.
     .map(([name, value]) => `&${name}=${value.replaceAll('+', '%20')}`)
   const parsed = attempt(() => URI.parse(`${path}?secret=${toBase32(key)}${query.join('')}`))
-  if (!(parsed instanceof TOTP)) return refuse(decode(path) === null ? 'bad-label' : 'bad-parameter')
+  if (!(parsed instanceof TOTP))
+    return refuse(decode(path) === null ? 'bad-label' : 'bad-parameter')
   const parameters = v.safeParse(TotpParameters, parsed)
   if (!parameters.success) return refuse('bad-parameter')
   const [issuer, account] = [parsed.issuer.trim(), parsed.label.trim()]
   const named = issuer || account
-  if (!named || ![issuer, account].every((name) => name.length <= longestName && name.isWellFormed()))
+  if (
+    !named ||
+    ![issuer, account].every((name) => name.length <= longestName && name.isWellFormed())
+  )
     return refuse('bad-label')
   return { ok: true, value: { issuer, account, ...parameters.output, key } }
 }

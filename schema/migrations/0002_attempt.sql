@@ -1,0 +1,9 @@
+-- Consecutive failures against one subject: an account's password, a factor, a network.
+-- Nothing is tried against a subject before `not_before`.
+CREATE TABLE attempt (
+  subject TEXT PRIMARY KEY,
+  failures INTEGER NOT NULL,
+  not_before INTEGER NOT NULL,
+  -- When the counting began: a subject with a window starts anew after it.
+  since INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,54 @@
+import { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import { limitBody } from './http/body.ts'
+import { type AppEnv, establishContext } from './http/context.ts'
+import { secureHeaders } from './http/headers.ts'
+import { requireOwnOrigin } from './http/origin.ts'
+import { ProblemError, problemResponse } from './http/problem.ts'
+import { user } from './routes/admin/user.ts'
+import { factor } from './routes/factor.ts'
+import { login } from './routes/login.ts'
+import { pages } from './routes/pages.ts'
+import { recovery } from './routes/recovery.ts'
+import { logout, session, sessions } from './routes/session.ts'
+import { setup } from './routes/setup.ts'
+import { totp } from './routes/totp.ts'
+import { trustedBrowser } from './routes/trusted-browser.ts'
+
+const api = new Hono<AppEnv>()
+  .use(requireOwnOrigin())
+  .use(limitBody())
+  .route('/setup', setup)
+  .route('/login', login)
+  .route('/logout', logout)
+  .route('/session', session)
+  .route('/sessions', sessions)
+  .route('/factors/totp', totp)
+  .route('/factors/recovery', recovery)
+  .route('/factors', factor)
+  .route('/trusted-browsers', trustedBrowser)
+  .route('/admin/users', user)
+  .all('*', (c) => refuseUnknown(c.req.method))
+
+/** The whole door: middleware, then one route per flow. */
+export const app = new Hono<AppEnv>()
+  .use(secureHeaders())
+  .use(establishContext())
+  .route('/api', api)
+  .route('/', pages)
+
+app.notFound(() => problemResponse('not_found'))
+app.onError((error) => {
+  if (error instanceof ProblemError) return problemResponse(error.code, error.details)
+  if (error instanceof HTTPException && error.status === 400)
+    return problemResponse('malformed_request', { detail: 'The body is not JSON.' })
+  console.error(error)
+  return problemResponse('internal_error')
+})
+
+const refuseUnknown = (_method: string): never => {
+  throw new ProblemError('not_found')
+}
+
+/** What `hc` in pwa/api.ts sees: every route with its request and its successful answers. */
+export type Api = typeof app

@@ -1,0 +1,35 @@
+import type { Policy } from './policy.ts'
+
+/** A session as stored. Times are unix seconds. */
+export type SessionRecord = {
+  id: string
+  amr: string[]
+  authTime: number
+  factorAt: number | null
+  createdAt: number
+  lastSeenAt: number
+}
+
+/** Pending logins live five minutes: long enough to find the phone. */
+export const pendingLoginSeconds = 300
+
+/** Both limits are the server's (ASVS 7.3.1, 7.3.2); what a cookie says of its age is nobody's concern. */
+export const isLive = (session: SessionRecord, policy: Policy, now: number): boolean =>
+  now < session.lastSeenAt + policy.idleSeconds && now < expiresAt(session, policy)
+
+export const expiresAt = (session: SessionRecord, policy: Policy): number =>
+  session.createdAt + policy.maxSeconds
+
+/**
+ * Whether a dangerous action must first ask who sits here. A person with a factor must have proved it
+ * recently: the password alone, or a trusted browser, does not count. One without proves the password.
+ */
+export const needsStepUp = (
+  session: SessionRecord,
+  hasFactor: boolean,
+  policy: Policy,
+  now: number,
+): boolean => {
+  const provedAt = hasFactor ? session.factorAt : session.authTime
+  return provedAt === null || now >= provedAt + policy.stepUpSeconds
+}

@@ -1,0 +1,32 @@
+/** A trust token that a browser brought, with the family it belongs to. Times are unix seconds. */
+export type PresentedTrust = {
+  browserId: string
+  userId: string
+  securityStamp: number
+  expiresAt: number
+  supersededAt: number | null
+  supersededFrom: string | null
+}
+
+/** An answer may be lost on its way: its sender then brings the former token once more, soon, from the same place. */
+export const graceSeconds = 60
+
+/**
+ * `valid`: spares this user the factor. `stolen`: a former token came back, so two hold the family:
+ * nobody can tell the thief, so it ends for both. `foreign`: another user's; not this one's business.
+ */
+export type TrustState = 'none' | 'valid' | 'expired' | 'foreign' | 'stolen'
+
+export const judgeTrust = (
+  trust: PresentedTrust | null,
+  user: { id: string; securityStamp: number },
+  network: string,
+  now: number,
+): TrustState => {
+  if (!trust) return 'none'
+  if (trust.userId !== user.id) return 'foreign'
+  if (trust.securityStamp !== user.securityStamp || now >= trust.expiresAt) return 'expired'
+  if (trust.supersededAt === null) return 'valid'
+  const inGrace = now < trust.supersededAt + graceSeconds && trust.supersededFrom === network
+  return inGrace ? 'valid' : 'stolen'
+}

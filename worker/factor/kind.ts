@@ -1,0 +1,38 @@
+import type { Method } from '../../schema/api/factor.ts'
+import type { Config } from '../config.ts'
+import type { Policy } from '../domain/policy.ts'
+import type { SingleUse } from '../store/single-use.ts'
+import type { Query } from '../store/trip.ts'
+import type { Proof as CallerProof } from '../store/user.ts'
+
+/** A code that is right. It counts only once `use` has been spent, in the batch that `then` joins. */
+export type Proof = {
+  use: Omit<SingleUse, 'throttle'>
+  /** What else changes once it is spent; each statement asks whether this event spent it. */
+  then: (db: D1Database, eventId: string, now: number) => Record<string, Query<unknown>>
+}
+
+/**
+ * `malformed`: no code of this kind looks so. `sealed`: a stored secret cannot be opened, so nobody can
+ * tell; that refuses, and the audit says it.
+ */
+export type FactorRefusal = 'malformed' | 'no-match' | 'sealed'
+export type Proving = { kind: 'proved'; proof: Proof } | { kind: 'refused'; reason: FactorRefusal }
+
+/** Judges the code with what the first trip read. No I/O: what it finds is spent, or not, by the caller. */
+export type Prover = (context: { now: number; policy: Policy; config: Config }) => Promise<Proving>
+
+/** Everything that a sign-in must know of one kind of factor that is proved by typing a code. */
+export type FactorKind = {
+  method: Method
+  /** What it adds to the session's `amr` (RFC 8176). */
+  amr: string
+  /** Whether a code that came without its kind is meant for this one. */
+  looksLike: (code: string) => boolean
+  /** The kinds whose count of failures a success of this one clears. */
+  forgives: readonly Method[]
+  /** What to read in the first trip; its answer is the judge. */
+  load: (db: D1Database, caller: CallerProof, code: string) => Promise<Query<Prover>>
+}
+
+export const refused = (reason: FactorRefusal): Proving => ({ kind: 'refused', reason })

@@ -1,0 +1,70 @@
+import type { Config } from '../config.ts'
+import { open, type Place } from '../crypto/seal.ts'
+import { isTotpCode, matchStep } from '../domain/totp.ts'
+import { touchFactor } from '../store/factor.ts'
+import { listTotp, type TotpRecord } from '../store/totp.ts'
+import { type FactorKind, type Proof, type Prover, refused } from './kind.ts'
+
+/** Any authenticator app: RFC 6238. */
+export const totp: FactorKind = {
+  method: 'totp',
+  amr: 'otp',
+  looksLike: isTotpCode,
+  forgives: ['totp'],
+  load: async (db, caller, code) => {
+    const { statement, read } = listTotp(db, caller)
+    return { statement, read: (rows) => proveAny(read(rows), code) }
+  },
+}
+
+/** All of a person's keys are tried at the cost of one attempt. */
+const proveAny =
+  (keys: TotpRecord[], code: string): Prover =>
+  async ({ now, policy, config }) => {
+    if (!isTotpCode(code)) return refused('malformed')
+    let reason: 'no-match' | 'sealed' = 'no-match'
+    for (const record of keys) {
+      const step = await stepOf(record, code, now, policy.totp.driftSteps, config)
+      if (step === 'sealed') reason = 'sealed'
+      else if (step !== null) return { kind: 'proved', proof: proofOf(record, step) }
+    }
+    return refused(reason)
+  }
+
+/** The time step of the code under this key, null for none, `sealed` where the key cannot be opened. */
+export const stepOf = async (
+  record: TotpRecord,
+  code: string,
+  now: number,
+  driftSteps: number,
+  config: Config,
+): Promise<number | 'sealed' | null> => {
+  const key = await open(config.masterKeys, placeOf(record.factorId, record.userId), record.sealed)
+  return key ? matchStep({ key, parameters: record }, code, now, driftSteps) : 'sealed'
+}
+
+/** One step, one use (RFC 6238, section 5.2), wherever it is used: signing in, stepping up, enrolling. */
+export const useOfStep = ({ factorId, userId }: TotpRecord, step: number) => ({
+  subject: `totp:${factorId}`,
+  counter: step,
+  factorId,
+  userId,
+})
+
+const proofOf = (record: TotpRecord, step: number): Proof => {
+  const use = useOfStep(record, step)
+  return {
+    use,
+    then: (db, eventId, now) => ({
+      touched: touchFactor(db, record.factorId, use.subject, eventId, now),
+    }),
+  }
+}
+
+/** Where a TOTP key is sealed to: this row of this person. */
+export const placeOf = (factorId: string, userId: string): Place => ({
+  table: 'totp_secret',
+  column: 'sealed',
+  row: factorId,
+  owner: userId,
+})

@@ -1,0 +1,144 @@
+import { createMiddleware } from 'hono/factory'
+import type { Role } from '../../schema/policy.ts'
+import { type Policy, policyFor } from '../domain/policy.ts'
+import { isLive, needsStepUp, type SessionRecord } from '../domain/session.ts'
+import { type FactorRecord, listFactors } from '../store/factor.ts'
+import { type PendingLogin, readPendingLogin } from '../store/pending-login.ts'
+import { readSession, touchSession } from '../store/session.ts'
+import { readSettings } from '../store/setting.ts'
+import { type Query, trip, tripWith } from '../store/trip.ts'
+import { readCaller, type UserRecord } from '../store/user.ts'
+import type { AppContext, AppEnv } from './context.ts'
+import { cookieHash, cookies } from './cookie.ts'
+import { ProblemError } from './problem.ts'
+
+/** Whoever is asking, as far as this request has proved. */
+export type Caller = {
+  user: UserRecord
+  policy: Policy
+  factors: FactorRecord[]
+  /** The hash of the token that proves it: what a store asks `caller` with. */
+  proof: ArrayBuffer
+}
+export type SignedIn = Caller & { session: SessionRecord }
+export type Pending = Caller & { pending: PendingLogin }
+/** Somebody who may enroll: signed in, or held at the door until they do. */
+export type Enrollee = Caller & { session: SessionRecord | null; pending: PendingLogin | null }
+
+type Vars<T> = AppEnv & { Variables: { caller: T } }
+export type SessionEnv = Vars<SignedIn>
+export type PendingEnv = Vars<Pending>
+export type EnrolleeEnv = Vars<Enrollee>
+
+/** A full session, or 401. One trip to D1. */
+export const requireSession = () =>
+  createMiddleware<SessionEnv>(async (c, next) => {
+    const caller = await findSession(c)
+    if (!caller) throw new ProblemError('unauthenticated')
+    c.set('caller', caller)
+    await next()
+  })
+
+/** A pending login, or 401. One trip to D1. */
+export const requirePending = () =>
+  createMiddleware<PendingEnv>(async (c, next) => {
+    const { pending } = await findPending(c, () => ({}))
+    if (!pending) throw new ProblemError('expired')
+    c.set('caller', pending)
+    await next()
+  })
+
+/**
+ * Somebody signed in, or a pending login that must enroll. A pending login that has a factor must prove
+ * it first: else whoever knows the password adds one of their own. To change anything (`fresh`), a
+ * session must have been proved lately.
+ */
+export const requireEnrollee = ({ fresh }: { fresh: boolean }) =>
+  createMiddleware<EnrolleeEnv>(async (c, next) => {
+    const signedIn = await findSession(c)
+    if (signedIn) {
+      if (fresh) refuseStale(signedIn, c.var.now)
+      c.set('caller', { ...signedIn, pending: null })
+    } else {
+      const { pending: held } = await findPending(c, () => ({}))
+      if (!held) throw new ProblemError('unauthenticated')
+      if (held.pending.purpose !== 'enrollment') throw new ProblemError('forbidden')
+      c.set('caller', { ...held, session: null })
+    }
+    await next()
+  })
+
+/** After `requireSession`: one of these roles, or 403. */
+export const requireRole = (...roles: Role[]) =>
+  createMiddleware<SessionEnv>(async (c, next) => {
+    if (!roles.includes(c.var.caller.user.role)) throw new ProblemError('forbidden')
+    await next()
+  })
+
+/** After `requireSession`: for dangerous actions, or 403 `step_up_required`. */
+export const requireFresh = () =>
+  createMiddleware<SessionEnv>(async (c, next) => {
+    refuseStale(c.var.caller, c.var.now)
+    await next()
+  })
+
+const refuseStale = ({ session, factors, policy }: SignedIn, now: number): void => {
+  if (needsStepUp(session, hasFactor(factors), policy, now))
+    throw new ProblemError('step_up_required')
+}
+
+/** Recovery codes alone are no factor: they stand in for one. */
+export const hasFactor = (factors: FactorRecord[]): boolean =>
+  factors.some((factor) => factor.method !== 'recovery')
+
+const findSession = async (c: AppContext): Promise<SignedIn | null> => {
+  const proof = await cookieHash(c, cookies.session)
+  if (!proof) return null
+  const { session, ...rest } = await trip(c.env.DB, {
+    session: readSession(c.env.DB, proof),
+    ...callerQueries(c.env.DB, proof),
+    touched: touchSession(c.env.DB, proof, c.var.now),
+  })
+  const caller = toCaller(rest, proof)
+  return session && caller && isLive(session, caller.policy, c.var.now)
+    ? { ...caller, session }
+    : null
+}
+
+/**
+ * The pending login of this browser, with whatever else the same trip should bring: a route that spends
+ * a code cannot afford a trip of its own for it.
+ */
+export const findPending = async <Q extends Record<string, Query<unknown> | null>>(
+  c: AppContext,
+  also: (proof: ArrayBuffer) => Q | Promise<Q>,
+) => {
+  const proof = await cookieHash(c, cookies.pending)
+  if (!proof) return { pending: null, also: null }
+  const [{ pending, ...rest }, extra] = await tripWith(
+    c.env.DB,
+    {
+      pending: readPendingLogin(c.env.DB, proof, c.var.now),
+      ...callerQueries(c.env.DB, proof),
+    },
+    await also(proof),
+  )
+  const caller = toCaller(rest, proof)
+  const found: Pending | null = pending && caller ? { ...caller, pending } : null
+  return { pending: found, also: extra }
+}
+
+const callerQueries = (db: D1Database, proof: ArrayBuffer) => ({
+  settings: readSettings(db),
+  user: readCaller(db, proof),
+  factors: listFactors(db, proof),
+})
+
+type Found = {
+  settings: Parameters<typeof policyFor>[0]
+  user: UserRecord | null
+  factors: FactorRecord[]
+}
+
+const toCaller = ({ settings, user, factors }: Found, proof: ArrayBuffer): Caller | null =>
+  user && { user, factors, proof, policy: policyFor(settings, user) }

@@ -1,0 +1,32 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { type Problem, type ProblemCode, problems } from '../../schema/api/problem.ts'
+
+type Details = {
+  /** A sentence for the person or the developer in front of it. Never what an attacker could use. */
+  detail?: string
+  /** The part of the request at fault. */
+  field?: string
+  /** Seconds. */
+  retryAfter?: number
+}
+
+/** The one way to refuse: thrown anywhere in a route, answered by the app's `onError`. */
+export class ProblemError extends Error {
+  readonly code: ProblemCode
+  readonly details: Details
+
+  constructor(code: ProblemCode, details: Details = {}) {
+    super(code)
+    this.code = code
+    this.details = details
+  }
+}
+
+/** RFC 9457: `application/problem+json`, with `Retry-After` where waiting helps. */
+export const problemResponse = (code: ProblemCode, details: Details = {}): Response => {
+  const { status, title } = problems[code]
+  const body: Problem = { type: `/problems/${code}`, title, status, code, ...details }
+  const headers = new Headers({ 'content-type': 'application/problem+json' })
+  if (details.retryAfter !== undefined) headers.set('retry-after', String(details.retryAfter))
+  return new Response(JSON.stringify(body), { status: status as ContentfulStatusCode, headers })
+}

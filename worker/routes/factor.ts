@@ -1,0 +1,37 @@
+import { Hono } from 'hono'
+import { FactorId, type Factors } from '../../schema/api/factor.ts'
+import { auditOf } from '../http/audit.ts'
+import { params } from '../http/body.ts'
+import type { AppEnv } from '../http/context.ts'
+import { requireEnrollee, requireFresh, requireSession } from '../http/guard.ts'
+import { ProblemError } from '../http/problem.ts'
+import { auditFactorGone } from '../store/audit.ts'
+import { deleteOrphanedRecovery, removeFactor } from '../store/factor.ts'
+import { countRecoveryCodes } from '../store/recovery-code.ts'
+import { trip } from '../store/trip.ts'
+
+/** My second factors, whatever their kind. How one is added is its kind's own route. */
+export const factor = new Hono<AppEnv>()
+  .get('/', requireEnrollee({ fresh: false }), async (c) => {
+    const { factors, proof } = c.var.caller
+    const { left } = await trip(c.env.DB, { left: countRecoveryCodes(c.env.DB, proof) })
+    return c.json({
+      factors: factors.filter(({ method }) => method !== 'recovery'),
+      recoveryCodesLeft: left,
+      enrollable: ['totp'],
+    } satisfies Factors)
+  })
+  .delete('/:id', requireSession(), requireFresh(), params(FactorId), async (c) => {
+    const { user, session } = c.var.caller
+    const { id } = c.req.valid('param')
+    const { removed } = await trip(c.env.DB, {
+      ...removeFactor(c.env.DB, id, user.id, session.id),
+      orphaned: deleteOrphanedRecovery(c.env.DB, user.id),
+      audit: auditFactorGone(c.env.DB, auditOf(c, user.id, 'factor-removed', 'done'), id, c.var.now),
+    })
+    if (removed) return c.body(null, 204)
+    const mine = c.var.caller.factors.some((one) => one.id === id)
+    throw mine
+      ? new ProblemError('conflict', { detail: 'This is your last second factor, and you must have one.' })
+      : new ProblemError('not_found')
+  })

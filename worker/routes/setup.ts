@@ -1,0 +1,64 @@
+import { Hono } from 'hono'
+import type { LoginAnswer } from '../../schema/api/login.ts'
+import { Setup, type SetupState } from '../../schema/api/setup.ts'
+import { hashPassword } from '../crypto/password.ts'
+import { sameSecret } from '../crypto/token.ts'
+import { policyFor } from '../domain/policy.ts'
+import { body } from '../http/body.ts'
+import type { AppEnv } from '../http/context.ts'
+import { readNewUser } from '../http/new-user.ts'
+import { ProblemError } from '../http/problem.ts'
+import { beginSession } from '../http/sign-in.ts'
+import { readSettings } from '../store/setting.ts'
+import { trip } from '../store/trip.ts'
+import { anyUser, insertFirstUser } from '../store/user.ts'
+
+/** The first super admin: by the one-time link, once. */
+export const setup = new Hono<AppEnv>()
+  .get('/', async (c) => {
+    const { taken } = await trip(c.env.DB, { taken: anyUser(c.env.DB) })
+    return c.json({ needed: !taken } satisfies SetupState)
+  })
+  .post('/', body(Setup), async (c) => {
+    const { token, username, password } = c.req.valid('json')
+    const { taken, settings } = await trip(c.env.DB, {
+      taken: anyUser(c.env.DB),
+      settings: readSettings(c.env.DB),
+    })
+    if (taken) throw new ProblemError('conflict', { detail: 'Latchkey is set up already.' })
+    const { setupToken } = c.var.config
+    if (setupToken === null || !(await sameSecret(token, setupToken)))
+      throw new ProblemError('forbidden', { field: 'token', detail: 'The set-up link is not valid.' })
+    const names = await readNewUser({ username, password })
+    const passwordHash = await hashPassword(c.var.config.peppers, password)
+    if (!passwordHash) throw new ProblemError('unavailable', { retryAfter: 1 })
+    const user = {
+      ...names,
+      id: crypto.randomUUID(),
+      email: '',
+      phone: '',
+      role: 'super_admin' as const,
+      mfaRequired: false,
+      mayTrust: true,
+      passwordHash,
+    }
+    const begun = await beginSession(
+      c,
+      {
+        id: crypto.randomUUID(),
+        user: { ...user, securityStamp: 1, disabled: false },
+        policy: policyFor(settings, user),
+        action: 'setup',
+        factor: null,
+        trusted: null,
+        grantTrust: null,
+        pendingId: null,
+        formerSessionId: null,
+      },
+      { before: { created: insertFirstUser(c.env.DB, user, c.var.now) } },
+    )
+    if (begun !== 'began')
+      throw new ProblemError('conflict', { detail: 'Latchkey is set up already.' })
+    const answer: LoginAnswer = { status: 'authenticated', methods: [], canTrust: false }
+    return c.json(answer, 201)
+  })

@@ -1,0 +1,89 @@
+import { Hono } from 'hono'
+import { type ConfirmedTotp, ConfirmTotp, FactorId, type StartedTotp, StartTotp } from '../../schema/api/factor.ts'
+import { toBase32 } from '../../schema/otp/totp.ts'
+import { formatUri } from '../../schema/otp/uri.ts'
+import { seal } from '../crypto/seal.ts'
+import { isTotpCode } from '../domain/totp.ts'
+import { type Prover, refused } from '../factor/kind.ts'
+import { placeOf, stepOf, totp as kind, useOfStep } from '../factor/totp.ts'
+import { body, params } from '../http/body.ts'
+import type { AppEnv } from '../http/context.ts'
+import { checkFactor } from '../http/factor-check.ts'
+import { requireEnrollee } from '../http/guard.ts'
+import { ProblemError } from '../http/problem.ts'
+import { beginSession, requireBegun } from '../http/sign-in.ts'
+import { shutUntil } from '../store/attempt.ts'
+import { confirmFactor, deleteUnconfirmed, insertFactor } from '../store/factor.ts'
+import { insertTotp, readUnconfirmedTotp, type TotpRecord } from '../store/totp.ts'
+import { trip } from '../store/trip.ts'
+
+/** How long a key waits for its first code. */
+const enrollmentSeconds = 900
+
+/** Enrolling an authenticator app. The key counts only after one code from it (design rule 3). */
+export const totp = new Hono<AppEnv>()
+  .post('/', requireEnrollee({ fresh: true }), body(StartTotp), async (c) => {
+    const { user, policy } = c.var.caller
+    const { issuer, parameters, keyBytes } = policy.totp
+    const key = crypto.getRandomValues(new Uint8Array(keyBytes))
+    const id = crypto.randomUUID()
+    const sealed = await seal(c.var.config.masterKeys, placeOf(id, user.id), key)
+    const name = c.req.valid('json').name || 'Authenticator app'
+    await trip(c.env.DB, {
+      retired: deleteUnconfirmed(c.env.DB, user.id, 'totp'),
+      factor: insertFactor(
+        c.env.DB,
+        { id, userId: user.id, method: 'totp', name, confirmed: false },
+        c.var.now,
+      ),
+      secret: insertTotp(c.env.DB, { factorId: id, sealed, ...parameters }),
+    })
+    const uri = formatUri({ issuer, account: user.username, key, ...parameters })
+    return c.json({ id, secret: toBase32(key), uri } satisfies StartedTotp, 201)
+  })
+  .post('/:id/confirm', requireEnrollee({ fresh: true }), params(FactorId), body(ConfirmTotp), async (c) => {
+    const { user, policy, proof, pending, session } = c.var.caller
+    const { id } = c.req.valid('param')
+    const { code, trust } = c.req.valid('json')
+    const throttle = `enrollment:${id}`
+    const { record, shut } = await trip(c.env.DB, {
+      record: readUnconfirmedTotp(c.env.DB, id, proof, c.var.now - enrollmentSeconds),
+      shut: shutUntil(c.env.DB, [throttle]),
+    })
+    if (!record) throw new ProblemError('not_found')
+    const prover = proveFirst(record, code)
+    const attempt = { kind, prover, throttle, shut, user, policy, action: 'factor-enrolled' as const }
+    const begun = await beginSession(c, {
+      id: crypto.randomUUID(),
+      user,
+      policy,
+      action: 'factor-enrolled',
+      factor: await checkFactor(c, attempt, {}),
+      trusted: null,
+      grantTrust: trust && policy.mayTrust ? { replaces: null } : null,
+      pendingId: pending?.id ?? null,
+      formerSessionId: session?.id ?? null,
+    })
+    requireBegun(begun)
+    return c.json({ status: pending ? 'authenticated' : 'enrolled' } satisfies ConfirmedTotp)
+  })
+
+/** The first code of a new key: it makes the key count, and is spent like any other. */
+const proveFirst =
+  (record: TotpRecord, code: string): Prover =>
+  async ({ now, policy, config }) => {
+    if (!isTotpCode(code)) return refused('malformed')
+    const step = await stepOf(record, code, now, policy.totp.driftSteps, config)
+    if (step === null) return refused('no-match')
+    if (step === 'sealed') return refused('sealed')
+    const use = useOfStep(record, step)
+    return {
+      kind: 'proved',
+      proof: {
+        use,
+        then: (db, eventId, at) => ({
+          confirmed: confirmFactor(db, record.factorId, use.subject, eventId, at),
+        }),
+      },
+    }
+  }

@@ -1,0 +1,133 @@
+import type { Method } from '../../schema/api/factor.ts'
+import type { Proof } from './user.ts'
+import { command, many, type Query, verdict } from './trip.ts'
+
+/** A confirmed factor. Times are unix seconds. */
+export type FactorRecord = {
+  id: string
+  method: Method
+  name: string
+  createdAt: number
+  lastUsedAt: number | null
+}
+
+/** All confirmed factors of whoever that proof speaks for, their recovery codes among them. */
+export const listFactors = (db: D1Database, proof: Proof): Query<FactorRecord[]> =>
+  many(
+    db
+      .prepare(
+        `SELECT id, method, name, created_at, last_used_at FROM factor
+         WHERE user_id = (SELECT user_id FROM caller WHERE proof = ?1) AND confirmed_at IS NOT NULL
+         ORDER BY created_at`,
+      )
+      .bind(proof),
+    (row) => ({
+      id: row['id'] as string,
+      method: row['method'] as Method,
+      name: row['name'] as string,
+      createdAt: row['created_at'] as number,
+      lastUsedAt: row['last_used_at'] as number | null,
+    }),
+  )
+
+/** A factor that does not count yet, or, with `confirmed`, one that needs no confirming. */
+export const insertFactor = (
+  db: D1Database,
+  factor: { id: string; userId: string; method: Method; name: string; confirmed: boolean },
+  now: number,
+): Query<null> =>
+  command(
+    db
+      .prepare(
+        `INSERT INTO factor (id, user_id, method, name, created_at, confirmed_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, CASE WHEN ?6 THEN ?5 END)`,
+      )
+      .bind(factor.id, factor.userId, factor.method, factor.name, now, factor.confirmed ? 1 : 0),
+  )
+
+/** One abandoned enrollment at a time is kept: starting again retires the former key. */
+export const deleteUnconfirmed = (db: D1Database, userId: string, method: Method): Query<null> =>
+  command(
+    db
+      .prepare(`DELETE FROM factor WHERE user_id = ?1 AND method = ?2 AND confirmed_at IS NULL`)
+      .bind(userId, method),
+  )
+
+/** Makes it count, if what proves it was spent by this event. */
+export const confirmFactor = (
+  db: D1Database,
+  id: string,
+  subject: string,
+  eventId: string,
+  now: number,
+): Query<boolean> =>
+  verdict(
+    db
+      .prepare(
+        `UPDATE factor SET confirmed_at = ?4, last_used_at = ?4
+         WHERE id = ?1 AND confirmed_at IS NULL
+           AND EXISTS (SELECT 1 FROM single_use WHERE subject = ?2 AND event_id = ?3)
+         RETURNING id`,
+      )
+      .bind(id, subject, eventId, now),
+  )
+
+export const touchFactor = (
+  db: D1Database,
+  id: string,
+  subject: string,
+  eventId: string,
+  now: number,
+): Query<null> =>
+  command(
+    db
+      .prepare(
+        `UPDATE factor SET last_used_at = ?4 WHERE id = ?1
+           AND EXISTS (SELECT 1 FROM single_use WHERE subject = ?2 AND event_id = ?3)`,
+      )
+      .bind(id, subject, eventId, now),
+  )
+
+/** This person's, and not the last way in of somebody who must have one. */
+const removable = `factor.id = ?1 AND factor.user_id = ?2 AND factor.method <> 'recovery'
+  AND (EXISTS (SELECT 1 FROM user AS owner WHERE owner.id = ?2 AND owner.mfa_required = 0)
+    OR EXISTS (SELECT 1 FROM factor AS other WHERE other.user_id = ?2 AND other.id <> ?1
+                 AND other.confirmed_at IS NOT NULL AND other.method <> 'recovery'))`
+
+/**
+ * Removes one, with whatever proves it. All other sessions and all trust end with it (design rule 4);
+ * the session that removes it goes on. `removed` is false where the factor may not go.
+ */
+export const removeFactor = (db: D1Database, id: string, userId: string, sessionId: string) => ({
+  bumped: command(
+    db
+      .prepare(
+        `UPDATE user SET security_stamp = security_stamp + 1
+         WHERE id = ?2 AND EXISTS (SELECT 1 FROM factor WHERE ${removable})`,
+      )
+      .bind(id, userId),
+  ),
+  carried: command(
+    db
+      .prepare(
+        `UPDATE session SET security_stamp = security_stamp + 1
+         WHERE id = ?3 AND user_id = ?2 AND EXISTS (SELECT 1 FROM factor WHERE ${removable})`,
+      )
+      .bind(id, userId, sessionId),
+  ),
+  removed: verdict(
+    db.prepare(`DELETE FROM factor WHERE ${removable} RETURNING id`).bind(id, userId),
+  ),
+})
+
+/** Recovery codes stand in for a factor; without one they would be a second password. */
+export const deleteOrphanedRecovery = (db: D1Database, userId: string): Query<null> =>
+  command(
+    db
+      .prepare(
+        `DELETE FROM factor WHERE user_id = ?1 AND method = 'recovery'
+           AND NOT EXISTS (SELECT 1 FROM factor AS other WHERE other.user_id = ?1
+                             AND other.confirmed_at IS NOT NULL AND other.method <> 'recovery')`,
+      )
+      .bind(userId),
+  )

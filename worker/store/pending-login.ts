@@ -1,0 +1,73 @@
+import { command, type Query, single, verdict } from './trip.ts'
+
+/** Password proved, second factor not yet. */
+export type PendingLogin = { id: string; purpose: 'factor' | 'enrollment'; securityStamp: number }
+
+/** The pending login of that token, while it lives and its user is still who proved the password. */
+export const readPendingLogin = (
+  db: D1Database,
+  tokenHash: ArrayBuffer,
+  now: number,
+): Query<PendingLogin | null> =>
+  single(
+    db
+      .prepare(
+        `SELECT pending_login.id, purpose, pending_login.security_stamp
+         FROM pending_login JOIN user ON user.id = pending_login.user_id
+         WHERE token_hash = ?1 AND expires_at > ?2 AND disabled_at IS NULL
+           AND pending_login.security_stamp = user.security_stamp`,
+      )
+      .bind(tokenHash, now),
+    (row) => ({
+      id: row['id'] as string,
+      purpose: row['purpose'] as PendingLogin['purpose'],
+      securityStamp: row['security_stamp'] as number,
+    }),
+  )
+
+export type NewPendingLogin = {
+  id: string
+  tokenHash: ArrayBuffer
+  userId: string
+  securityStamp: number
+  purpose: PendingLogin['purpose']
+  expiresAt: number
+}
+
+/** Begins one, if the person is still who proved the password. */
+export const insertPendingLogin = (
+  db: D1Database,
+  pending: NewPendingLogin,
+  now: number,
+): Query<boolean> =>
+  verdict(
+    db
+      .prepare(
+        `INSERT INTO pending_login (id, token_hash, user_id, security_stamp, purpose, created_at, expires_at)
+         SELECT ?1, ?2, id, security_stamp, ?5, ?6, ?7 FROM user
+         WHERE id = ?3 AND security_stamp = ?4 AND disabled_at IS NULL
+         RETURNING id`,
+      )
+      .bind(
+        pending.id,
+        pending.tokenHash,
+        pending.userId,
+        pending.securityStamp,
+        pending.purpose,
+        now,
+        pending.expiresAt,
+      ),
+  )
+
+/** Finished: the session it led to is there. */
+export const finishPendingLogin = (db: D1Database, id: string, sessionId: string): Query<null> =>
+  command(
+    db
+      .prepare(
+        `DELETE FROM pending_login WHERE id = ?1 AND EXISTS (SELECT 1 FROM session WHERE id = ?2)`,
+      )
+      .bind(id, sessionId),
+  )
+
+export const deletePendingLogin = (db: D1Database, tokenHash: ArrayBuffer): Query<null> =>
+  command(db.prepare(`DELETE FROM pending_login WHERE token_hash = ?1`).bind(tokenHash))

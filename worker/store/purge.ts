@@ -1,0 +1,42 @@
+import { command } from './trip.ts'
+
+const day = 86_400
+
+/**
+ * Deletes what nothing asks for any more, a bounded piece at a time.
+ * - spent marks after a day: whatever may be used once is dead by itself long before (a time step leaves
+ *   its window, a recovery code's row is gone)
+ * - sessions after a week, the longest that `session.max_hours` allows
+ * - failed password attempts after a month without another; failed factors never, for a slow guesser must
+ *   not be forgiven by waiting
+ */
+export const purgeExpired = (db: D1Database, now: number) => {
+  const remove = (sql: string, before: number) => command(db.prepare(sql).bind(before))
+  return {
+    spent: remove(
+      `DELETE FROM single_use WHERE subject IN
+         (SELECT subject FROM single_use WHERE spent_at < ?1 LIMIT 5000)`,
+      now - day,
+    ),
+    pending: remove(`DELETE FROM pending_login WHERE expires_at < ?1`, now),
+    sessions: remove(
+      `DELETE FROM session WHERE id IN (SELECT id FROM session WHERE created_at < ?1 LIMIT 5000)`,
+      now - 7 * day,
+    ),
+    trust: remove(`DELETE FROM trusted_browser WHERE expires_at < ?1`, now),
+    factors: remove(`DELETE FROM factor WHERE confirmed_at IS NULL AND created_at < ?1`, now - day),
+    networks: remove(
+      `DELETE FROM attempt WHERE subject >= 'network:' AND subject < 'network;' AND since < ?1`,
+      now - day,
+    ),
+    passwords: remove(
+      `DELETE FROM attempt WHERE subject >= 'password:' AND subject < 'password;'
+         AND since < ?1 AND not_before < ?1`,
+      now - 30 * day,
+    ),
+    enrollments: remove(
+      `DELETE FROM attempt WHERE subject >= 'enrollment:' AND subject < 'enrollment;' AND since < ?1`,
+      now - day,
+    ),
+  }
+}

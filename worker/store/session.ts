@@ -1,0 +1,168 @@
+import type { SessionRecord } from '../domain/session.ts'
+import { command, many, type Query, type Row, single, verdict } from './trip.ts'
+
+const toSession = (row: Row): SessionRecord => ({
+  id: row['id'] as string,
+  amr: JSON.parse(row['amr'] as string) as string[],
+  authTime: row['auth_time'] as number,
+  factorAt: row['factor_at'] as number | null,
+  createdAt: row['created_at'] as number,
+  lastSeenAt: row['last_seen_at'] as number,
+})
+
+/** The session of that token, if its user is still allowed in under the stamp it was made with. */
+export const readSession = (db: D1Database, tokenHash: ArrayBuffer): Query<SessionRecord | null> =>
+  single(
+    db
+      .prepare(
+        `SELECT session.id, amr, auth_time, factor_at, session.created_at, last_seen_at
+         FROM session JOIN user ON user.id = session.user_id
+         WHERE token_hash = ?1 AND session.security_stamp = user.security_stamp
+           AND user.disabled_at IS NULL`,
+      )
+      .bind(tokenHash),
+    toSession,
+  )
+
+/**
+ * Notes that the session is in use, at most once a minute: a write each time would be the cost of the
+ * whole check. A session that has run out is not brought back: the limit is looked up here as well.
+ */
+export const touchSession = (db: D1Database, tokenHash: ArrayBuffer, now: number): Query<null> =>
+  command(
+    db
+      .prepare(
+        `UPDATE session SET last_seen_at = ?2
+         WHERE token_hash = ?1 AND last_seen_at <= ?2 - 60 AND last_seen_at > ?2 - 60 * coalesce(
+           (SELECT value FROM setting WHERE name = 'session.idle_minutes'), 60)`,
+      )
+      .bind(tokenHash, now),
+  )
+
+/** What must have happened in the same batch for a session to begin. Each that is given must hold. */
+export type SessionGrounds = {
+  /** A single-use thing, spent by this event. */
+  spent: { subject: string; eventId: string } | null
+  /** The new token of a trusted browser whose former one was accepted. */
+  trustHash: ArrayBuffer | null
+  /** The pending login that this finishes. */
+  pendingId: string | null
+}
+
+export type NewSession = {
+  id: string
+  tokenHash: ArrayBuffer
+  userId: string
+  securityStamp: number
+  amr: string[]
+  factorAt: number | null
+  browser: string
+  place: string
+}
+
+/**
+ * Begins a session. Every condition that the decision rested on is asked again as it is written: the
+ * person is the same, not disabled, and what proved them was spent by this event and no other. On a
+ * password alone, nothing may have begun to ask for more.
+ */
+export const insertSession = (
+  db: D1Database,
+  session: NewSession,
+  { spent, trustHash, pendingId }: SessionGrounds,
+  now: number,
+): Query<boolean> =>
+  verdict(
+    db
+      .prepare(
+        `INSERT INTO session (id, token_hash, user_id, security_stamp, amr, auth_time, factor_at,
+           created_at, last_seen_at, browser, place)
+         SELECT ?1, ?2, id, security_stamp, ?5, ?6, ?7, ?6, ?6, ?8, ?9 FROM user
+         WHERE id = ?3 AND security_stamp = ?4 AND disabled_at IS NULL
+           AND (?10 IS NULL
+             OR EXISTS (SELECT 1 FROM single_use WHERE subject = ?10 AND event_id = ?11))
+           AND (?12 IS NULL OR EXISTS (SELECT 1 FROM trust_token WHERE token_hash = ?12))
+           AND (?13 IS NULL
+             OR EXISTS (SELECT 1 FROM pending_login WHERE id = ?13 AND expires_at > ?6))
+           AND (?10 IS NOT NULL OR ?12 IS NOT NULL OR (mfa_required = 0 AND NOT EXISTS (
+             SELECT 1 FROM factor WHERE factor.user_id = user.id AND confirmed_at IS NOT NULL)))
+         RETURNING id`,
+      )
+      .bind(
+        session.id,
+        session.tokenHash,
+        session.userId,
+        session.securityStamp,
+        JSON.stringify(session.amr),
+        now,
+        session.factorAt,
+        session.browser,
+        session.place,
+        spent?.subject ?? null,
+        spent?.eventId ?? null,
+        trustHash,
+        pendingId,
+      ),
+  )
+
+/** Who proves anew gets a new token; the former is dead (ASVS 7.2.4). Only once the new one is there. */
+export const replaceSession = (db: D1Database, formerId: string, newId: string): Query<null> =>
+  command(
+    db
+      .prepare(`DELETE FROM session WHERE id = ?1 AND EXISTS (SELECT 1 FROM session WHERE id = ?2)`)
+      .bind(formerId, newId),
+  )
+
+/** Signing out: whatever the token names, so that it also works on a session that is no longer valid. */
+export const deleteSessionByToken = (db: D1Database, tokenHash: ArrayBuffer): Query<string | null> =>
+  single(
+    db.prepare(`DELETE FROM session WHERE token_hash = ?1 RETURNING user_id`).bind(tokenHash),
+    (row) => row['user_id'] as string,
+  )
+
+/** One of this person's sessions. */
+export const deleteSession = (db: D1Database, id: string, userId: string): Query<boolean> =>
+  verdict(
+    db
+      .prepare(`DELETE FROM session WHERE id = ?1 AND user_id = ?2 RETURNING id`)
+      .bind(id, userId),
+  )
+
+export const deleteOtherSessions = (
+  db: D1Database,
+  keptId: string,
+  userId: string,
+): Query<null> =>
+  command(db.prepare(`DELETE FROM session WHERE user_id = ?2 AND id <> ?1`).bind(keptId, userId))
+
+export type SessionListing = {
+  id: string
+  browser: string
+  place: string
+  createdAt: number
+  lastSeenAt: number
+}
+
+/** The live sessions of a person, newest use first. */
+export const listSessions = (
+  db: D1Database,
+  userId: string,
+  since: { seen: number; created: number },
+): Query<SessionListing[]> =>
+  many(
+    db
+      .prepare(
+        `SELECT session.id, browser, place, session.created_at, last_seen_at
+         FROM session JOIN user ON user.id = session.user_id
+         WHERE user_id = ?1 AND last_seen_at > ?2 AND session.created_at > ?3
+           AND session.security_stamp = user.security_stamp
+         ORDER BY last_seen_at DESC LIMIT 100`,
+      )
+      .bind(userId, since.seen, since.created),
+    (row) => ({
+      id: row['id'] as string,
+      browser: row['browser'] as string,
+      place: row['place'] as string,
+      createdAt: row['created_at'] as number,
+      lastSeenAt: row['last_seen_at'] as number,
+    }),
+  )

@@ -1,0 +1,174 @@
+import type { PresentedTrust } from '../domain/trusted-browser.ts'
+import { graceSeconds } from '../domain/trusted-browser.ts'
+import { command, many, type Query, single, verdict } from './trip.ts'
+
+/** What is known of a trust token, whoever's it is and whether or not it still counts. */
+export const readTrust = (db: D1Database, tokenHash: ArrayBuffer): Query<PresentedTrust | null> =>
+  single(
+    db
+      .prepare(
+        `SELECT browser_id, user_id, security_stamp, expires_at, superseded_at, superseded_from
+         FROM trust_token JOIN trusted_browser ON trusted_browser.id = trust_token.browser_id
+         WHERE token_hash = ?1`,
+      )
+      .bind(tokenHash),
+    (row) => ({
+      browserId: row['browser_id'] as string,
+      userId: row['user_id'] as string,
+      securityStamp: row['security_stamp'] as number,
+      expiresAt: row['expires_at'] as number,
+      supersededAt: row['superseded_at'] as number | null,
+      supersededFrom: row['superseded_from'] as string | null,
+    }),
+  )
+
+export type TrustRotation = {
+  former: ArrayBuffer
+  next: ArrayBuffer
+  browserId: string
+  userId: string
+  network: string
+}
+
+/**
+ * One use of a trusted browser: the next token comes to be if the former still counts as this is
+ * written, and supersedes every other of the family. `rotated` false: somebody revoked it meanwhile.
+ */
+export const rotateTrust = (
+  db: D1Database,
+  { former, next, browserId, userId, network }: TrustRotation,
+  now: number,
+) => ({
+  rotated: verdict(
+    db
+      .prepare(
+        `INSERT INTO trust_token (token_hash, browser_id)
+         SELECT ?2, trusted_browser.id
+         FROM trust_token AS former
+         JOIN trusted_browser ON trusted_browser.id = former.browser_id
+         JOIN user ON user.id = trusted_browser.user_id
+         WHERE former.token_hash = ?1 AND user.id = ?3 AND expires_at > ?4
+           AND user.security_stamp = trusted_browser.security_stamp
+           AND (superseded_at IS NULL OR (superseded_at > ?4 - ?6 AND superseded_from = ?5))
+         RETURNING token_hash`,
+      )
+      .bind(former, next, userId, now, network, graceSeconds),
+  ),
+  superseded: command(
+    db
+      .prepare(
+        `UPDATE trust_token SET superseded_at = ?3, superseded_from = ?4
+         WHERE browser_id = ?1 AND token_hash <> ?2 AND superseded_at IS NULL
+           AND EXISTS (SELECT 1 FROM trust_token WHERE token_hash = ?2)`,
+      )
+      .bind(browserId, next, now, network),
+  ),
+  used: command(
+    db
+      .prepare(
+        `UPDATE trusted_browser SET last_used_at = ?3
+         WHERE id = ?1 AND EXISTS (SELECT 1 FROM trust_token WHERE token_hash = ?2)`,
+      )
+      .bind(browserId, next, now),
+  ),
+})
+
+export type NewTrust = {
+  browserId: string
+  tokenHash: ArrayBuffer
+  userId: string
+  name: string
+  place: string
+  expiresAt: number
+  /** The sign-in that grants it; where that did not finish, the trust never exists. */
+  sessionId: string
+  /** Whatever trust this browser held before, also another user's, ends with the new one. */
+  replacedBrowserId: string | null
+}
+
+export const establishTrust = (db: D1Database, trust: NewTrust, now: number) => ({
+  replaced: command(
+    db
+      .prepare(
+        `DELETE FROM trusted_browser WHERE id = ?1 AND EXISTS (SELECT 1 FROM session WHERE id = ?2)`,
+      )
+      .bind(trust.replacedBrowserId, trust.sessionId),
+  ),
+  trusted: verdict(
+    db
+      .prepare(
+        `INSERT INTO trusted_browser (id, user_id, security_stamp, name, place, created_at,
+           last_used_at, expires_at)
+         SELECT ?1, user_id, security_stamp, ?4, ?5, ?6, ?6, ?7 FROM session
+         WHERE id = ?2 AND user_id = ?3
+         RETURNING id`,
+      )
+      .bind(
+        trust.browserId,
+        trust.sessionId,
+        trust.userId,
+        trust.name,
+        trust.place,
+        now,
+        trust.expiresAt,
+      ),
+  ),
+  token: command(
+    db
+      .prepare(
+        `INSERT INTO trust_token (token_hash, browser_id)
+         SELECT ?2, id FROM trusted_browser WHERE id = ?1`,
+      )
+      .bind(trust.browserId, trust.tokenHash),
+  ),
+})
+
+export const deleteTrust = (db: D1Database, browserId: string, userId: string): Query<boolean> =>
+  verdict(
+    db
+      .prepare(`DELETE FROM trusted_browser WHERE id = ?1 AND user_id = ?2 RETURNING id`)
+      .bind(browserId, userId),
+  )
+
+export const deleteAllTrust = (db: D1Database, userId: string): Query<null> =>
+  command(db.prepare(`DELETE FROM trusted_browser WHERE user_id = ?1`).bind(userId))
+
+export type TrustListing = {
+  id: string
+  name: string
+  place: string
+  current: boolean
+  createdAt: number
+  lastUsedAt: number
+  expiresAt: number
+}
+
+/** A person's trusted browsers that still count; `presented` marks the one that is asking. */
+export const listTrust = (
+  db: D1Database,
+  userId: string,
+  presented: ArrayBuffer | null,
+  now: number,
+): Query<TrustListing[]> =>
+  many(
+    db
+      .prepare(
+        `SELECT trusted_browser.id, name, place, trusted_browser.created_at, last_used_at, expires_at,
+           EXISTS (SELECT 1 FROM trust_token WHERE browser_id = trusted_browser.id
+                     AND token_hash = ?2) AS current
+         FROM trusted_browser JOIN user ON user.id = trusted_browser.user_id
+         WHERE user_id = ?1 AND expires_at > ?3
+           AND trusted_browser.security_stamp = user.security_stamp
+         ORDER BY last_used_at DESC LIMIT 100`,
+      )
+      .bind(userId, presented, now),
+    (row) => ({
+      id: row['id'] as string,
+      name: row['name'] as string,
+      place: row['place'] as string,
+      current: row['current'] === 1,
+      createdAt: row['created_at'] as number,
+      lastUsedAt: row['last_used_at'] as number,
+      expiresAt: row['expires_at'] as number,
+    }),
+  )
