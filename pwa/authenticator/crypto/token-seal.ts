@@ -1,0 +1,42 @@
+/** One token as IndexedDB holds it: nothing but the id is readable without the key. */
+export type SealedToken = {
+  id: string
+  version: number
+  iv: Uint8Array<ArrayBuffer>
+  ciphertext: ArrayBuffer
+}
+
+/** The form of the plaintext. Bound into every record, so that old readers refuse new forms. */
+export const sealVersion = 1
+
+const algorithm = 'AES-GCM'
+
+/** A key that can be used and stored, never read: not by us, and not by a copy of the database. */
+export const createVaultKey = (): Promise<CryptoKey> =>
+  crypto.subtle.generateKey({ name: algorithm, length: 256 }, false, ['encrypt', 'decrypt'])
+
+/** Id and version are authenticated: a record moved to another id does not open. */
+const boundTo = (id: string, version: number): Uint8Array<ArrayBuffer> =>
+  new TextEncoder().encode(`latchkey token ${version} ${id}`)
+
+/** Seals one token's plaintext under a fresh random IV. */
+export const seal = async (
+  key: CryptoKey,
+  id: string,
+  plaintext: Uint8Array<ArrayBuffer>,
+): Promise<SealedToken> => {
+  const iv = crypto.getRandomValues(new Uint8Array(12))
+  const parameters = { name: algorithm, iv, additionalData: boundTo(id, sealVersion) }
+  const ciphertext = await crypto.subtle.encrypt(parameters, key, plaintext)
+  return { id, version: sealVersion, iv, ciphertext }
+}
+
+/** @throws where the version is unknown, or key, id, version and ciphertext do not belong together */
+export const unseal = async (
+  key: CryptoKey,
+  { id, version, iv, ciphertext }: SealedToken,
+): Promise<Uint8Array<ArrayBuffer>> => {
+  if (version !== sealVersion) throw new TypeError(`a record of an unknown version: ${version}`)
+  const parameters = { name: algorithm, iv, additionalData: boundTo(id, version) }
+  return new Uint8Array(await crypto.subtle.decrypt(parameters, key, ciphertext))
+}

@@ -1,0 +1,19 @@
+/** @returns whether the text is on the clipboard now */
+export const copyText = async (text: string): Promise<boolean> => {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The first picture that was pasted or dropped, else the text. */
+export const transferred = (
+  data: DataTransfer | null,
+): { picture: File } | { text: string } | null => {
+  const picture = [...(data?.files ?? [])].find((file) => file.type.startsWith('image/'))
+  if (picture) return { picture }
+  const text = data?.getData('text/plain').trim()
+  return text ? { text } : null
+}

@@ -1,0 +1,42 @@
+import { useModel } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { later } from '../../ui/later.tsx'
+import { Adding, type AddingModel } from '../state/adding.ts'
+import { go, linkTo, route } from '../state/route.ts'
+import { AddWays } from './add-ways.tsx'
+import type { Models } from './app.tsx'
+import { ConfirmToken } from './confirm-token.tsx'
+import { PasteLink } from './paste-link.tsx'
+import { Shell } from './shell.tsx'
+import { TypeKey } from './type-key.tsx'
+
+const ScanCode = later<{ adding: AddingModel }>(() =>
+  import('./scan-code.tsx').then((module) => module.ScanCode),
+)
+
+/** All ways to add a token; each ends at the same question before anything is saved. */
+export const AddToken = ({ vault, protection }: Models) => {
+  const adding = useModel(Adding)
+  const step = route.value.screen === 'add' ? route.value.step : 'ways'
+  const draft = adding.draft.value
+  useEffect(() => adding.clearRefusal(), [step])
+  useEffect(() => {
+    // Reloaded in the middle: what was to be confirmed is gone.
+    if (step === 'confirm' && !draft) go({ screen: 'add', step: 'ways' }, 'replace')
+  }, [step, draft])
+
+  const done = (): void => {
+    go({ screen: 'tokens' }, 'replace')
+    void protection.ask()
+  }
+  const back = linkTo(step === 'ways' ? { screen: 'tokens' } : { screen: 'add', step: 'ways' })
+  return (
+    <Shell back={back}>
+      {step === 'ways' && <AddWays adding={adding} />}
+      {step === 'scan' && <ScanCode adding={adding} />}
+      {step === 'link' && <PasteLink adding={adding} />}
+      {step === 'key' && <TypeKey onAccount={adding.take} />}
+      {step === 'confirm' && draft && <ConfirmToken account={draft} vault={vault} onDone={done} />}
+    </Shell>
+  )
+}

@@ -1,0 +1,37 @@
+import { useState } from 'preact/hooks'
+import { Button } from '../../ui/button.tsx'
+import { Form } from '../../ui/form.tsx'
+import { TextField } from '../../ui/field.tsx'
+import { Title } from '../../ui/page.tsx'
+import type { AddingModel } from '../state/adding.ts'
+import { RefusalNotice } from './refusal-notice.tsx'
+
+/** For sites that show a link, and for people who have it in their clipboard. */
+export const PasteLink = ({ adding }: { adding: AddingModel }) => {
+  const [link, setLink] = useState('')
+  const refusal = adding.refusal.value
+  const change = (text: string): void => {
+    setLink(text)
+    adding.clearRefusal()
+  }
+  return (
+    <Form onSubmit={() => adding.takeText(link)} error={refusal && { field: 'link' }}>
+      <Title>Paste a link</Title>
+      <TextField
+        label="Link"
+        name="link"
+        hint="It begins with otpauth:// and holds the secret key: keep it to yourself."
+        value={link}
+        onValue={change}
+        initialFocus
+        autoComplete="off"
+        autoCapitalize="off"
+        spellcheck={false}
+      />
+      <RefusalNotice reason={refusal} />
+      <Button kind="primary" type="submit" wide>
+        Continue
+      </Button>
+    </Form>
+  )
+}
