@@ -1,25 +1,12 @@
 import { resolve } from 'node:path'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig } from 'vite'
 import { buildServiceWorker } from '../.scripts/build-sw.mjs'
 
 const page = (name: string) => resolve(import.meta.dirname, name, 'index.html')
 
-/** The service worker keeps what the build made, so it is built last. */
-const serviceWorker = (): Plugin => {
-  let output = ''
-  return {
-    name: 'latchkey-service-worker',
-    apply: 'build',
-    configResolved: ({ root, build }) => {
-      output = resolve(root, build.outDir)
-    },
-    closeBundle: { order: 'post', sequential: true, handler: () => buildServiceWorker(output) },
-  }
-}
-
 /**
- * Three pages, one build. Chunks are shared and content-hashed under /assets/, so that a browser
- * that has the portal already holds most of the console.
+ * Portal and console share their chunks. The authenticator is built apart, in an environment of its
+ * own: what it shares with nobody can be shaken to the bytes that the first code needs.
  */
 export default defineConfig({
   root: import.meta.dirname,
@@ -31,12 +18,32 @@ export default defineConfig({
     target: 'es2022',
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
-    rolldownOptions: { input: [page('portal'), page('authenticator'), page('console')] },
   },
-  plugins: [serviceWorker()],
+  environments: {
+    client: {
+      build: { rolldownOptions: { input: [page('portal'), page('console')] } },
+    },
+    authenticator: {
+      consumer: 'client',
+      build: {
+        emptyOutDir: false,
+        copyPublicDir: false,
+        rolldownOptions: { input: [page('authenticator')] },
+      },
+    },
+  },
+  builder: {
+    async buildApp({ build, environments: { client, authenticator } }) {
+      if (!client || !authenticator) throw new Error('an environment is missing')
+      await build(client)
+      await build(authenticator)
+      await buildServiceWorker(client.config.build.outDir)
+    },
+  },
   worker: {
     format: 'es',
-    // Under the authenticator's path, for its policy: a thread may compile WebAssembly only if its own answer says so.
+    // Under the authenticator's path, for its policy: a thread may compile WebAssembly only if its
+    // own answer says so.
     rolldownOptions: {
       output: {
         entryFileNames: 'authenticator/threads/[name]-[hash].js',
