@@ -2,37 +2,24 @@
  * `npm run dev`: the same as `npm start` with hot reload. Pages come from Vite, which sends /api on
  * to the Worker; wrangler reloads the Worker when its sources change.
  */
-import { migrateDatabase } from './database.mjs'
-import { installDependencies } from './dependencies.mjs'
-import { settings } from './place.mjs'
+import { inRoot, settings } from './place.mjs'
 import { keep, sayAndExit, stopOnSignal } from './process.mjs'
-import { keepSecrets } from './secrets.mjs'
-import { buildWebApp } from './web-app.mjs'
-import { needsSetup, portMustBeFree, serveWorker } from './worker.mjs'
+import { sayWhere, serve } from './serve.mjs'
+import { portMustBeFree } from './worker.mjs'
 
 const VITE_PORT = 5173
 
 const dev = async () => {
   stopOnSignal()
-  const chosen = settings()
+  const { origin, ...rest } = settings()
   // The browser's address is Vite's: cookies and the origin check must agree with it.
-  const origin = process.env.LATCHKEY_ORIGIN || `http://localhost:${VITE_PORT}`
-  await portMustBeFree(chosen.port)
+  const pagesOrigin = process.env.LATCHKEY_ORIGIN ? origin : `http://localhost:${VITE_PORT}`
+  const chosen = { ...rest, origin: pagesOrigin }
   await portMustBeFree(VITE_PORT)
-  await installDependencies()
-  const secrets = keepSecrets(chosen)
-  await Promise.all([migrateDatabase(chosen), buildWebApp()])
-  await serveWorker({ ...chosen, origin, secretsFile: secrets.file, logLevel: 'info' })
-  keep('vite', ['pwa', '--config', 'pwa/vite.config.ts'], {
-    env: { LATCHKEY_WORKER: `http://localhost:${chosen.port}` },
-  })
-  console.log(`
-  Sign in        ${origin}/portal/
-  Console        ${origin}/console/
-  Authenticator  ${origin}/authenticator/`)
-  if (await needsSetup(chosen.port)) {
-    console.log(`  First admin    ${origin}/setup#${secrets.setupToken}`)
-  }
+  const { setupToken } = await serve(chosen, { logLevel: 'info' })
+  const pages = [inRoot('.scripts/pages.mjs'), `http://localhost:${chosen.port}`, String(VITE_PORT)]
+  keep(inRoot('node_modules/.bin/node'), pages)
+  await sayWhere(chosen, setupToken)
 }
 
 await dev().catch(sayAndExit)

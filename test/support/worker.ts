@@ -17,7 +17,11 @@ export const testedWorker = (behavior?: D1Behavior, overrides: object = {}): Tes
   const send: Send = async (request) => {
     const context = createExecutionContext()
     const bindings = { ...env, ...overrides, DB: d1.db }
-    const response = await worker.fetch(request, bindings, context)
+    const response = await worker.fetch(
+      request as Request<unknown, IncomingRequestCfProperties>,
+      bindings,
+      context,
+    )
     await waitOnExecutionContext(context)
     return response
   }
