@@ -1,0 +1,218 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { complaintsOf, expectRightCode, pasteLink, tokens } from '../support/authenticator.ts'
+import { launchBrowser } from '../support/browser.ts'
+import { qrPicture } from '../support/qr-picture.ts'
+import { type Server, startServer } from '../support/server.ts'
+import { writeCameraFeed } from '../support/y4m.ts'
+
+const uri =
+  'otpauth://totp/Example%20Bank:alice@example.com?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Example%20Bank'
+
+let server: Server
+let browser: Browser
+let filming: Browser
+let films: string
+let context: BrowserContext
+let page: Page
+let complaints: string[]
+
+beforeAll(async () => {
+  server = await startServer()
+  browser = await launchBrowser()
+  films = await mkdtemp(join(tmpdir(), 'latchkey-film-'))
+  const film = join(films, 'token.y4m')
+  await writeCameraFeed(browser, await qrPicture(browser, uri), film)
+  filming = await launchBrowser(film)
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await filming?.close()
+  await server?.stop()
+  if (films) await rm(films, { recursive: true, force: true })
+})
+
+const visit = async (where: Browser): Promise<void> => {
+  context = await where.newContext({ viewport: { width: 360, height: 740 } })
+  complaints = complaintsOf(context)
+  page = await context.newPage()
+  await page.goto(`${server.origin}/authenticator/`)
+}
+
+beforeEach(() => visit(browser))
+
+afterEach(async () => {
+  await context.close()
+  expect(complaints).toEqual([])
+})
+
+/** The question before anything is saved. */
+const expectQuestion = async (): Promise<void> => {
+  await page.getByRole('heading', { name: 'Add this token?' }).waitFor()
+  await page.getByText('alice@example.com').waitFor()
+}
+
+const confirm = async (): Promise<void> => {
+  await expectQuestion()
+  await page.getByRole('button', { name: 'Add token' }).click()
+  await expectRightCode(page, uri)
+}
+
+const dropPicture = async (png: Buffer, kind: 'drop' | 'paste'): Promise<void> => {
+  await page.evaluate(
+    ([base64, name]) => {
+      const bytes = Uint8Array.from(atob(base64 ?? ''), (char) => char.codePointAt(0) ?? 0)
+      const data = new DataTransfer()
+      data.items.add(new File([bytes], 'qr.png', { type: 'image/png' }))
+      const event =
+        name === 'drop'
+          ? new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true })
+          : new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })
+      document.body.dispatchEvent(event)
+    },
+    [png.toString('base64'), kind] as const,
+  )
+}
+
+const choosePicture = async (png: Buffer, mimeType = 'image/png'): Promise<void> => {
+  await page.goto(`${server.origin}/authenticator/#add`)
+  const file = { name: 'qr.png', mimeType, buffer: png }
+  await page.getByLabel('Picture of a QR code').setInputFiles(file)
+}
+
+describe('adding a token', () => {
+  it('reads it through the camera', async () => {
+    await context.close()
+    await visit(filming)
+    await page.getByRole('link', { name: 'Add your first token' }).click()
+    await page.getByRole('link', { name: /Scan a QR code/ }).click()
+    await confirm()
+  })
+
+  it('reads it through the camera without a network', async () => {
+    await context.close()
+    await visit(filming)
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.ready
+    })
+    await context.setOffline(true)
+    await page.reload()
+    await page.getByRole('link', { name: 'Add your first token' }).click()
+    await page.getByRole('link', { name: /Scan a QR code/ }).click()
+    await confirm()
+  })
+
+  it('turns the camera off when the scan screen is left', async () => {
+    await context.close()
+    await visit(filming)
+    await page.goto(`${server.origin}/authenticator/#add/scan`)
+    await expectQuestion()
+    const live = await page.evaluate(() =>
+      [...document.querySelectorAll('video')].some((video) => video.srcObject !== null),
+    )
+    expect(live).toBe(false)
+  })
+
+  it('reads it from a picture file', async () => {
+    await choosePicture(await qrPicture(browser, uri))
+    await confirm()
+  })
+
+  it.each(['drop', 'paste'] as const)('reads it from a picture by %s', async (kind) => {
+    const png = await qrPicture(browser, uri)
+    await page.goto(`${server.origin}/authenticator/#add`)
+    await page.getByRole('heading', { name: 'Add a token' }).waitFor()
+    await dropPicture(png, kind)
+    await confirm()
+  })
+
+  it('takes a pasted link', async () => {
+    await pasteLink(page, server.origin, uri)
+    await confirm()
+  })
+
+  it('takes a typed key, by keyboard alone', async () => {
+    await page.goto(`${server.origin}/authenticator/#add/key`)
+    await page.getByLabel('Site or app').waitFor()
+    await page.keyboard.type('Example Bank')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('alice@example.com')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('gezd gnbv gy3t qojq gezd gnbv gy3t qojq')
+    await page.keyboard.press('Enter')
+    await expectQuestion()
+    await page.getByRole('button', { name: 'Add token' }).focus()
+    await page.keyboard.press('Enter')
+    await expectRightCode(page, uri)
+  })
+
+  it('never overwrites a token of the same name unasked', async () => {
+    await pasteLink(page, server.origin, uri)
+    await confirm()
+    const other = uri.replace('GEZD', 'MFRG')
+    await pasteLink(page, server.origin, other)
+    await page.getByText('You already have a token of this name').waitFor()
+    await page.getByRole('button', { name: 'Keep both' }).click()
+    await expect.poll(() => tokens(page).count()).toBe(2)
+    await expectRightCode(page, uri, 0)
+    await expectRightCode(page, other, 1)
+  })
+
+  it('replaces a token of the same name when asked to', async () => {
+    await pasteLink(page, server.origin, uri)
+    await confirm()
+    const other = uri.replace('GEZD', 'MFRG')
+    await pasteLink(page, server.origin, other)
+    await page.getByRole('button', { name: 'Replace the old one' }).click()
+    await expectRightCode(page, other)
+    expect(await tokens(page).count()).toBe(1)
+  })
+})
+
+describe('what is refused', () => {
+  it.each([
+    ['https://example.com/login', 'This is a web address, not a token'],
+    ['otpauth://hotp/A:b?secret=JBSWY3DPEHPK3PXP&counter=1', 'Counter-based tokens are not'],
+    ['otpauth-migration://offline?data=CjEK', 'Transfers from Google Authenticator are not'],
+    ['otpauth://totp/A:b?secret=JBSWY3DPEHPK3PXP&algorithm=MD5', 'something that we do not know'],
+    ['otpauth://totp/A:b?secret=!!!', 'The key in this token is not valid'],
+    ['hello', 'This is not a token'],
+  ])('%s', async (text, sentence) => {
+    await choosePicture(await qrPicture(browser, text))
+    await page.getByRole('alert').getByText(sentence).waitFor()
+    await page.goto(`${server.origin}/authenticator/#`)
+    await page.getByRole('link', { name: 'Add your first token' }).waitFor()
+  })
+
+  it('a picture without a QR code', async () => {
+    await choosePicture(await page.screenshot())
+    await page.getByText('No QR code in this picture').waitFor()
+  })
+
+  it('a file that is no picture', async () => {
+    await choosePicture(Buffer.from('not a picture'))
+    await page.getByText('This file cannot be read as a picture').waitFor()
+  })
+})
+
+describe('a camera that does not come', () => {
+  it.each([
+    ['NotAllowedError', 'The camera is not allowed'],
+    ['NotFoundError', 'No camera found'],
+    ['NotReadableError', 'The camera is in use'],
+  ])('%s says how to go on', async (name, sentence) => {
+    await page.addInitScript((error) => {
+      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', error))
+    }, name)
+    await page.goto(`${server.origin}/authenticator/?#add/scan`)
+    await page.getByText(sentence).waitFor()
+    await page.getByRole('link', { name: 'Use a picture' }).waitFor()
+    await page.getByRole('link', { name: 'Type the key' }).waitFor()
+    await page.getByRole('link', { name: 'Paste a link' }).click()
+    await page.getByLabel('Link').waitFor()
+  })
+})
