@@ -1,4 +1,6 @@
 import { render } from 'preact'
+import '../ui/base.css'
+import { Console } from './console.tsx'
 
 const root = document.getElementById('root')
-if (root) render(<h1>Console</h1>, root)
+if (root) render(<Console />, root)

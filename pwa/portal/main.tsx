@@ -1,4 +1,6 @@
 import { render } from 'preact'
+import '../ui/base.css'
+import { Portal } from './portal.tsx'
 
 const root = document.getElementById('root')
-if (root) render(<h1>Sign in</h1>, root)
+if (root) render(<Portal />, root)

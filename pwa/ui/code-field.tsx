@@ -3,7 +3,7 @@ import { TextField, type FieldProps } from './field.tsx'
 type CodeProps = FieldProps & {
   value: string
   onValue: (value: string) => void
-  autoFocus?: boolean
+  initialFocus?: boolean
 }
 
 /**

@@ -50,7 +50,7 @@ export type InputProps = FieldProps & {
   /** Extra class of the input. */
   look?: string
   type?: 'text' | 'email' | 'tel' | 'url'
-  autoFocus?: boolean
+  initialFocus?: boolean
 } & Pick<
     InputHTMLAttributes<HTMLInputElement>,
     | 'inputMode'
@@ -64,7 +64,7 @@ export type InputProps = FieldProps & {
   >
 
 /** A line of text. `data-autofocus` is what a step's title looks for when the step appears. */
-export const TextField = ({ value, onValue, look = '', autoFocus, ...props }: InputProps) => {
+export const TextField = ({ value, onValue, look = '', initialFocus, ...props }: InputProps) => {
   const id = useId()
   const { label, name, hint, error, optional, type = 'text', ...attributes } = props
   // The JSX types know each input type apart and take no union; these four have the same attributes.
@@ -75,7 +75,7 @@ export const TextField = ({ value, onValue, look = '', autoFocus, ...props }: In
         {...kind}
         {...attributes}
         {...described(id, { hint, error })}
-        {...(autoFocus ? { 'data-autofocus': '' } : {})}
+        {...(initialFocus ? { 'data-autofocus': '' } : {})}
         id={id}
         name={name}
         class={`input ${look}`}

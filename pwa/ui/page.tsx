@@ -81,7 +81,7 @@ type TitleProps = { lead?: ComponentChildren; children: string }
 
 /**
  * The heading of a page or a step. When it appears it names the document, is announced, and takes
- * the focus, unless a field of the step asks for it (`autoFocus`).
+ * the focus, unless a field of the step asks for it (`initialFocus`).
  */
 export const Title = ({ lead, children }: TitleProps) => {
   const heading = useRef<HTMLHeadingElement>(null)

@@ -6,7 +6,7 @@ type PasswordProps = FieldProps & {
   value: string
   onValue: (value: string) => void
   autoComplete: 'current-password' | 'new-password' | 'off'
-  autoFocus?: boolean
+  initialFocus?: boolean
   /** Starts readable: for a password that is to be read to somebody. */
   shown?: boolean
 }
@@ -28,7 +28,7 @@ export const PasswordField = ({ value, onValue, autoComplete, ...props }: Passwo
         spellcheck={false}
         value={value}
         {...described(id, { hint, error })}
-        {...(props.autoFocus ? { 'data-autofocus': '' } : {})}
+        {...(props.initialFocus ? { 'data-autofocus': '' } : {})}
         onInput={(event) => onValue(event.currentTarget.value)}
       />
       <button

@@ -1,0 +1,77 @@
+import { useModel } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import type { Session } from '../../schema/api/session.ts'
+import { ButtonLink } from '../ui/button.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { FaultNotice } from '../ui/fault-notice.tsx'
+import { SearchIcon, ShieldIcon } from '../ui/icons.tsx'
+import { Loaded } from '../ui/loaded.tsx'
+import { WorkPage } from '../ui/page.tsx'
+import { ownRoutes, route } from '../ui/route.ts'
+import { SignedInModel, type SignedIn } from '../ui/signed-in.ts'
+import { UserMenu } from '../ui/user-menu.tsx'
+import { NewUserPage } from './users/new-user-page.tsx'
+import { UsersPage } from './users/users-page.tsx'
+
+const pages = new Map([
+  ['/console', UsersPage],
+  ['/console/users', UsersPage],
+  ['/console/users/new', NewUserPage],
+])
+ownRoutes((path) => path === '/console' || path.startsWith('/console/'))
+
+/** The console's frame; the page in it is chosen by path. */
+export const Console = () => {
+  const model = useModel(SignedInModel)
+  useEffect(() => void model.session.load(), [])
+  const state = model.session.state.value
+  const nav = [{ href: '/console/', label: 'People', current: true }]
+  return (
+    <WorkPage
+      home="/console/"
+      nav={nav}
+      end={state.kind === 'ready' && <Menu model={model} session={state.value} />}
+    >
+      <FaultNotice fault={model.change.fault.value} onOver={model.change.forget} />
+      <Loaded state={state} onRetry={() => void model.session.load()}>
+        {({ user }) => (user.role === 'super_admin' ? <CurrentPage /> : <Forbidden />)}
+      </Loaded>
+    </WorkPage>
+  )
+}
+
+const CurrentPage = () => {
+  const Page = pages.get(route()) ?? NotFound
+  return <Page />
+}
+
+const Menu = ({ model, session: { user } }: { model: SignedIn; session: Session }) => (
+  <UserMenu
+    name={user.displayName || user.username}
+    links={[{ href: '/account', label: 'Account' }]}
+    busy={model.change.busy.value !== null}
+    onSignOut={() => void model.signOut()}
+  />
+)
+
+const toAccount = (
+  <ButtonLink kind="primary" href="/account">
+    Go to my account
+  </ButtonLink>
+)
+
+const Forbidden = () => (
+  <EmptyState icon={<ShieldIcon size={24} />} title="This is for super admins" action={toAccount}>
+    Your account may not manage people. If you need to, ask an administrator.
+  </EmptyState>
+)
+
+const NotFound = () => (
+  <EmptyState
+    icon={<SearchIcon size={24} />}
+    title="Page not found"
+    action={<ButtonLink href="/console/">Go to people</ButtonLink>}
+  >
+    The address may be mistyped, or the page has moved.
+  </EmptyState>
+)

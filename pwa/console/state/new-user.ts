@@ -1,0 +1,34 @@
+import { createModel, signal } from '@preact/signals'
+import type { NewUser } from '../../../schema/api/user.ts'
+import { answer, api } from '../../api.ts'
+import { ChangeModel } from '../../ui/change.ts'
+import { createResource } from '../../ui/loadable.ts'
+import { StepUpModel } from '../../ui/step-up.ts'
+
+/** Somebody who was just added: what the administrator has to pass on. */
+export type Added = { username: string; displayName: string; mfaRequired: boolean }
+
+/** Adding a person. */
+export const NewUserModel = createModel(() => {
+  const form = createResource(() => answer(api.admin.users.new.$get()))
+  const stepUp = new StepUpModel()
+  const change = new ChangeModel()
+  const added = signal<Added | null>(null)
+  return {
+    form,
+    stepUp,
+    change,
+    added,
+    async submit(user: NewUser): Promise<void> {
+      await change.run('add', async () => {
+        const made = await stepUp.guard(() => answer(api.admin.users.$post({ json: user })))
+        if (!made) return
+        const { username, displayName = '', mfaRequired } = user
+        added.value = { username, displayName, mfaRequired }
+      })
+    },
+    another() {
+      added.value = null
+    },
+  }
+})

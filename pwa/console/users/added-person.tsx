@@ -1,0 +1,49 @@
+import { Button, ButtonLink } from '../../ui/button.tsx'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { Title } from '../../ui/page.tsx'
+import type { Added } from '../state/new-user.ts'
+
+type AddedPersonProps = { added: Added; password: string; onAnother: () => void }
+
+/** What to tell the new person; the password is still in this page's memory and nowhere else. */
+export const AddedPerson = ({ added, password, onAnother }: AddedPersonProps) => {
+  const name = added.displayName || added.username
+  const message = [
+    `Sign in at ${location.origin}/`,
+    `Username: ${added.username}`,
+    `First password: ${password}`,
+  ].join('\n')
+  return (
+    <div class="stack stack--wide form-page">
+      <Title>{`${name} was added`}</Title>
+      <div class="section stack">
+        <Notice kind="success" title={`Tell ${name} how to sign in`}>
+          <p>Pass this on in person or by phone. The password is shown only now.</p>
+        </Notice>
+        <dl class="facts">
+          <dt>Address</dt>
+          <dd>{location.origin}/</dd>
+          <dt>Username</dt>
+          <dd>{added.username}</dd>
+          <dt>First password</dt>
+          <dd>
+            <code>{password}</code>
+          </dd>
+        </dl>
+        <p class="muted">
+          {added.mfaRequired
+            ? 'When they first sign in, they are led through setting up an authenticator app: have a phone at hand.'
+            : 'A second factor is not required. They can add one in their account.'}
+        </p>
+        <div class="row">
+          <CopyButton text={message} label="Copy message" small={false} />
+          <Button onClick={onAnother}>Add another person</Button>
+          <ButtonLink kind="quiet" href="/console/">
+            Back to people
+          </ButtonLink>
+        </div>
+      </div>
+    </div>
+  )
+}

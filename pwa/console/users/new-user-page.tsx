@@ -1,0 +1,68 @@
+import { useModel } from '@preact/signals'
+import { useEffect, useState } from 'preact/hooks'
+import type { NewUserForm } from '../../../schema/api/user.ts'
+import { ButtonLink } from '../../ui/button.tsx'
+import { BackIcon } from '../../ui/icons.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
+import { Title } from '../../ui/page.tsx'
+import { StepUpDialog } from '../../ui/step-up-dialog.tsx'
+import { NewUserModel } from '../state/new-user.ts'
+import { AddedPerson } from './added-person.tsx'
+import { emptyDraft, newUserOf, type Draft } from './draft.ts'
+import { UserForm } from './user-form.tsx'
+import './users.css'
+
+/** `/console/users/new`: adds a person, then says what to tell them. */
+export const NewUserPage = () => {
+  const model = useModel(NewUserModel)
+  const [draft, setDraft] = useState<Draft>(emptyDraft)
+  useEffect(() => void model.form.load(), [])
+  const added = model.added.value
+  if (added) {
+    const another = () => {
+      setDraft(emptyDraft)
+      model.another()
+    }
+    return <AddedPerson added={added} password={draft.password} onAnother={another} />
+  }
+  const submit = (form: NewUserForm) => void model.submit(newUserOf(draft, form))
+  return (
+    <div class="stack stack--wide form-page">
+      <div>
+        <ButtonLink kind="plain" small href="/console/" class="back-link">
+          <BackIcon size={18} />
+          People
+        </ButtonLink>
+        <Title>Add person</Title>
+      </div>
+      <Loaded state={model.form.state.value} onRetry={() => void model.form.load()}>
+        {(form) => (
+          <UserForm
+            form={form}
+            draft={draft}
+            busy={model.change.busy.value !== null}
+            fault={model.change.fault.value}
+            onFaultOver={model.change.forget}
+            onDraft={(change) => setDraft({ ...draft, ...change })}
+            onSubmit={() => submit(form)}
+          />
+        )}
+      </Loaded>
+      <ConfirmIdentity model={model} />
+    </div>
+  )
+}
+
+const ConfirmIdentity = ({ model }: { model: InstanceType<typeof NewUserModel> }) => {
+  const { asked, fault, busy, submit, cancel, faultOver } = model.stepUp
+  return asked.value ? (
+    <StepUpDialog
+      methods={asked.value.methods}
+      fault={fault.value}
+      busy={busy.value}
+      onFaultOver={faultOver}
+      onProof={(proof) => void submit(proof)}
+      onClose={cancel}
+    />
+  ) : null
+}

@@ -1,0 +1,122 @@
+import { useModel } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import type { Factor, Factors } from '../../../schema/api/factor.ts'
+import { Button } from '../../ui/button.tsx'
+import { FaultNotice } from '../../ui/fault-notice.tsx'
+import { KeyIcon, PhoneIcon, PlusIcon, TrashIcon } from '../../ui/icons.tsx'
+import { Badge, List, ListItem } from '../../ui/list.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { Section } from '../../ui/page.tsx'
+import { Time } from '../../ui/time.tsx'
+import { FactorsModel, type FactorsState } from '../state/factors.ts'
+import { FactorDialogs } from './factor-dialogs.tsx'
+
+/** What I sign in with beyond the password. */
+export const FactorsSection = ({ required }: { required: boolean }) => {
+  const model = useModel(FactorsModel)
+  useEffect(() => void model.list.load(), [])
+  const state = model.list.state.value
+  return (
+    <Section
+      title="Second factor"
+      lead="Asked for after your password, so that the password alone is not enough."
+      action={state.kind === 'ready' && <AddFactor model={model} factors={state.value} />}
+    >
+      <Loaded state={state} onRetry={() => void model.list.load()}>
+        {(factors) => (
+          <>
+            <FaultNotice fault={model.change.fault.value} onOver={model.change.forget} />
+            <FactorList model={model} factors={factors} required={required} />
+            <FactorDialogs model={model} factors={factors} required={required} />
+          </>
+        )}
+      </Loaded>
+    </Section>
+  )
+}
+
+type PartProps = { model: FactorsState; factors: Factors }
+
+const AddFactor = ({ model, factors }: PartProps) =>
+  factors.enrollable.includes('totp') && (
+    <Button
+      kind={factors.factors.length === 0 ? 'primary' : 'secondary'}
+      small
+      busy={model.change.busy.value === 'enroll'}
+      onClick={() => void model.enroll()}
+    >
+      <PlusIcon size={18} />
+      Add authenticator app
+    </Button>
+  )
+
+const FactorList = ({ model, factors, required }: PartProps & { required: boolean }) => {
+  if (factors.factors.length === 0) return <NoFactor required={required} />
+  return (
+    <List label="Second factors">
+      {factors.factors.map((factor) => (
+        <ListItem
+          key={factor.id}
+          icon={<PhoneIcon />}
+          title={factor.name || 'Authenticator app'}
+          meta={<FactorFacts factor={factor} />}
+          action={
+            <Button
+              kind="plain"
+              small
+              icon
+              aria-label={`Remove ${factor.name || 'authenticator app'}`}
+              onClick={() => model.askToRemove(factor)}
+            >
+              <TrashIcon />
+            </Button>
+          }
+        />
+      ))}
+      <RecoveryItem model={model} left={factors.recoveryCodesLeft} />
+    </List>
+  )
+}
+
+const FactorFacts = ({ factor: { createdAt, lastUsedAt } }: { factor: Factor }) => (
+  <>
+    Added <Time at={createdAt} />
+    {lastUsedAt !== null && (
+      <>
+        {' · last used '}
+        <Time at={lastUsedAt} />
+      </>
+    )}
+  </>
+)
+
+const few = 3
+
+const RecoveryItem = ({ model, left }: { model: FactorsState; left: number }) => (
+  <ListItem
+    icon={<KeyIcon />}
+    title={
+      <>
+        Recovery codes
+        {left <= few && <Badge kind="warning">{left === 0 ? 'None left' : 'Few left'}</Badge>}
+      </>
+    }
+    meta={left === 0 ? 'Make a set, so that a lost device does not lock you out' : `${left} left`}
+    action={
+      <Button small onClick={() => model.askForCodes(left > 0)}>
+        {left > 0 ? 'New set' : 'Make a set'}
+      </Button>
+    }
+  />
+)
+
+const NoFactor = ({ required }: { required: boolean }) => (
+  <Notice kind="warning" title="Only your password protects this account" live={false}>
+    <p>
+      {required
+        ? 'You are asked to set up a second factor. It takes about a minute.'
+        : 'Add an authenticator app. It takes about a minute, and a stolen password is then not enough.'}
+    </p>
+  </Notice>
+)

@@ -1,0 +1,32 @@
+import { later } from '../ui/later.tsx'
+import { FocusPage, Title } from '../ui/page.tsx'
+import { ButtonLink } from '../ui/button.tsx'
+import { ownRoutes, route } from '../ui/route.ts'
+import { SignIn } from './screens/sign-in.tsx'
+
+const Setup = later(async () => (await import('./screens/setup.tsx')).Setup)
+const Account = later(async () => (await import('./account/account.tsx')).Account)
+
+const screens = new Map([
+  ['/', SignIn],
+  ['/setup', Setup],
+  ['/account', Account],
+])
+ownRoutes((path) => screens.has(path.replace(/(?<=.)\/$/, '')))
+
+/** Signing in, setting up, and one's own account, by path. */
+export const Portal = () => {
+  const Screen = screens.get(route()) ?? NotFound
+  return <Screen />
+}
+
+const NotFound = () => (
+  <FocusPage>
+    <div class="stack stack--wide">
+      <Title lead="The address may be mistyped, or the page has moved.">Page not found</Title>
+      <ButtonLink kind="primary" wide href="/">
+        Go to sign-in
+      </ButtonLink>
+    </div>
+  </FocusPage>
+)

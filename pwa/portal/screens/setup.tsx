@@ -1,0 +1,107 @@
+import { useModel } from '@preact/signals'
+import { useEffect, useState } from 'preact/hooks'
+import { Button, ButtonLink } from '../../ui/button.tsx'
+import { FaultNotice } from '../../ui/fault-notice.tsx'
+import { TextField } from '../../ui/field.tsx'
+import { Form } from '../../ui/form.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { FocusPage, Title } from '../../ui/page.tsx'
+import { PasswordField } from '../../ui/password-field.tsx'
+import { errorAt, type Fault } from '../../ui/problem.ts'
+import { SetupModel } from '../state/setup.ts'
+
+/** `/setup#<token>`: the first super admin, once. */
+export const Setup = () => {
+  const model = useModel(SetupModel)
+  useEffect(() => void model.state.load(), [])
+  return (
+    <FocusPage>
+      <Loaded state={model.state.state.value} onRetry={() => void model.state.load()}>
+        {({ needed }) => {
+          if (!needed) return <Done />
+          if (model.token.value === '') return <NoToken />
+          return (
+            <SetupForm
+              busy={model.change.busy.value !== null}
+              fault={model.change.fault.value}
+              onFaultOver={model.change.forget}
+              onSubmit={(username, password) => void model.submit(username, password)}
+            />
+          )
+        }}
+      </Loaded>
+    </FocusPage>
+  )
+}
+
+type SetupFormProps = {
+  busy: boolean
+  fault: Fault | null
+  onFaultOver: () => void
+  onSubmit: (username: string, password: string) => void
+}
+
+const SetupForm = ({ busy, fault, onFaultOver, onSubmit }: SetupFormProps) => {
+  const [username, setUsername] = useState('')
+  const [password, setPassword] = useState('')
+  return (
+    <div class="stack stack--wide">
+      <Title lead="Create the first administrator. This account can do everything, so give it a strong password.">
+        Set up Latchkey
+      </Title>
+      <Form onSubmit={() => onSubmit(username, password)} error={fault}>
+        <FaultNotice fault={fault} fields={['username', 'password']} onOver={onFaultOver} />
+        <TextField
+          label="Username"
+          name="username"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellcheck={false}
+          initialFocus
+          value={username}
+          onValue={setUsername}
+          error={errorAt(fault, 'username')}
+        />
+        <PasswordField
+          label="Password"
+          name="password"
+          autoComplete="new-password"
+          hint="At least 8 characters. A few random words make a good one."
+          value={password}
+          onValue={setPassword}
+          error={errorAt(fault, 'password')}
+        />
+        <Button
+          type="submit"
+          kind="primary"
+          wide
+          busy={busy}
+          disabled={username === '' || password === '' || fault?.until !== undefined}
+        >
+          Create administrator
+        </Button>
+      </Form>
+    </div>
+  )
+}
+
+const Done = () => (
+  <div class="stack stack--wide">
+    <Title lead="The first administrator exists, and the set-up link has done its work.">
+      Latchkey is set up
+    </Title>
+    <ButtonLink kind="primary" wide href="/">
+      Sign in
+    </ButtonLink>
+  </div>
+)
+
+const NoToken = () => (
+  <div class="stack stack--wide">
+    <Title>Set up Latchkey</Title>
+    <Notice kind="warning" title="The set-up link is not complete" live={false}>
+      <p>Open the whole link that the server printed at its first start, also the part after #.</p>
+    </Notice>
+  </div>
+)

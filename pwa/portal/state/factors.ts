@@ -1,0 +1,70 @@
+import { createModel, signal } from '@preact/signals'
+import type { Factor } from '../../../schema/api/factor.ts'
+import { answer, api, done } from '../../api.ts'
+import { toast } from '../../ui/announcer.tsx'
+import { ChangeModel } from '../../ui/change.ts'
+import { createResource } from '../../ui/loadable.ts'
+import { StepUpModel } from '../../ui/step-up.ts'
+import { EnrollmentModel } from './enrollment.ts'
+
+/** What is being done in a dialog over the list. */
+export type FactorTask =
+  | { kind: 'enroll' }
+  | { kind: 'remove'; factor: Factor }
+  | { kind: 'codes'; replaces: boolean }
+
+/** My second factors and recovery codes. */
+export const FactorsModel = createModel(() => {
+  const list = createResource(() => answer(api.factors.$get()))
+  const stepUp = new StepUpModel()
+  const enrollment = new EnrollmentModel(stepUp.guard)
+  const change = new ChangeModel()
+  const task = signal<FactorTask | null>(null)
+
+  const close = async () => {
+    task.value = null
+    enrollment.change.forget()
+    await list.load()
+  }
+  return {
+    list,
+    stepUp,
+    enrollment,
+    change,
+    task,
+    close,
+    async enroll(): Promise<void> {
+      change.forget()
+      await change.run('enroll', async () => {
+        if (await enrollment.start()) task.value = { kind: 'enroll' }
+      })
+    },
+    /** The first factor brings recovery codes with it; a further one leaves the old set alone. */
+    async confirm(code: string, codesLeft: number): Promise<void> {
+      if (!(await enrollment.confirm(code, false))) return
+      toast('Authenticator app added')
+      if (codesLeft === 0) await enrollment.drawCodes()
+      else await close()
+    },
+    askToRemove(factor: Factor) {
+      change.forget()
+      task.value = { kind: 'remove', factor }
+    },
+    async remove({ id }: Factor): Promise<void> {
+      // The proof's dialog opens over the page: this one has had its answer.
+      task.value = null
+      const removed = await change.run('remove', async () => {
+        const sent = await stepUp.guard(() => done(api.factors[':id'].$delete({ param: { id } })))
+        if (sent) toast('Second factor removed')
+      })
+      if (removed) await list.load()
+    },
+    askForCodes(replaces: boolean) {
+      enrollment.change.forget()
+      enrollment.step.value = { kind: 'confirmed' }
+      task.value = { kind: 'codes', replaces }
+    },
+    drawCodes: () => enrollment.drawCodes(),
+  }
+})
+export type FactorsState = InstanceType<typeof FactorsModel>

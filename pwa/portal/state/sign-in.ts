@@ -1,0 +1,111 @@
+import { createModel, signal } from '@preact/signals'
+import type { Method } from '../../../schema/api/factor.ts'
+import type { LoginAnswer } from '../../../schema/api/login.ts'
+import type { Session } from '../../../schema/api/session.ts'
+import { answer, api, asProblem, done, patiently, type FaultCode } from '../../api.ts'
+import { ChangeModel } from '../../ui/change.ts'
+import { faultOf, type Fault } from '../../ui/problem.ts'
+import { go } from '../../ui/route.ts'
+import { destination } from '../destination.ts'
+import { EnrollmentModel, unguarded } from './enrollment.ts'
+
+export type SignInStep =
+  | { kind: 'loading' }
+  | { kind: 'failed'; fault: Fault }
+  | { kind: 'setup-needed' }
+  /** `note`: why one is here again. */
+  | { kind: 'password'; note?: string }
+  | { kind: 'factor'; methods: Method[]; canTrust: boolean }
+  | { kind: 'enrollment'; canTrust: boolean }
+  | { kind: 'leaving' }
+
+const tookTooLong = 'This took too long, so we started over for your safety.'
+
+/** A refusal that is an answer here: there is no such thing. */
+const refused = (error: unknown, code: FaultCode): null => {
+  if (asProblem(error).code === code) return null
+  throw error
+}
+
+/** Everything that tells where to begin, asked at once: one wait instead of three. */
+const whereToBegin = () =>
+  Promise.all([
+    answer(api.session.$get()).catch((error: unknown) => refused(error, 'unauthenticated')),
+    answer(api.login.$get()).catch((error: unknown) => refused(error, 'expired')),
+    answer(api.setup.$get()),
+  ])
+
+const stepAfter = ({ status, methods, canTrust }: LoginAnswer): SignInStep => {
+  if (status === 'factor_required') return { kind: 'factor', methods, canTrust }
+  if (status === 'enrollment_required') return { kind: 'enrollment', canTrust }
+  return { kind: 'leaving' }
+}
+
+const leave = (session: Session | null): void => {
+  const home = session && session.user.role !== 'user' ? '/console/' : '/account'
+  const next = new URLSearchParams(location.search).get('next')
+  go(destination(next, location.origin, home), { replace: true })
+}
+
+/** Signing in: password, then a factor, or the enrollment of the first one. */
+export const SignInModel = createModel(() => {
+  const step = signal<SignInStep>({ kind: 'loading' })
+  const change = new ChangeModel()
+  const enrollment = new EnrollmentModel(unguarded)
+
+  const enter = async (next: SignInStep) => {
+    step.value = next
+    if (next.kind === 'enrollment') await startEnrollment()
+    // Where the session cannot be read, the account page says why.
+    if (next.kind === 'leaving') leave(await answer(api.session.$get()).catch(() => null))
+  }
+  const startEnrollment = async () => {
+    await enrollment.start()
+    const { value } = enrollment.step
+    if (value.kind === 'failed') backIfOver(value.fault)
+  }
+  const attempt = async (send: () => Promise<LoginAnswer>) => {
+    await change.run('sign-in', async () => enter(stepAfter(await patiently(send))))
+    backIfOver(change.fault.value)
+  }
+  /** A pending login lives for five minutes; after that the password has to be proved again. */
+  const backIfOver = (fault: Fault | null) => {
+    if (fault?.code !== 'expired' && fault?.code !== 'unauthenticated') return
+    change.forget()
+    enrollment.change.forget()
+    step.value = { kind: 'password', note: tookTooLong }
+  }
+  return {
+    step,
+    change,
+    enrollment,
+    startEnrollment,
+    async begin(): Promise<void> {
+      step.value = { kind: 'loading' }
+      try {
+        const [session, pending, setup] = await whereToBegin()
+        if (setup.needed) step.value = { kind: 'setup-needed' }
+        else if (session) leave(session)
+        else await enter(pending ? stepAfter(pending) : { kind: 'password' })
+      } catch (error) {
+        step.value = { kind: 'failed', fault: faultOf(asProblem(error)) }
+      }
+    },
+    submitPassword: (username: string, password: string): Promise<void> =>
+      attempt(() => answer(api.login.$post({ json: { username, password } }))),
+    submitFactor: (method: Method, code: string, trust: boolean): Promise<void> =>
+      attempt(() => answer(api.login.factor.$post({ json: { method, code, trust } }))),
+    /** Confirms the first factor: the sign-in is complete with it, and the recovery codes follow. */
+    async confirmEnrollment(code: string, trust: boolean): Promise<void> {
+      if (await enrollment.confirm(code, trust)) return enrollment.drawCodes()
+      backIfOver(enrollment.change.fault.value)
+    },
+    /** The codes are saved (or left for later): on to where the person wanted to go. */
+    finish: (): Promise<void> => enter({ kind: 'leaving' }),
+    /** Back to the first step, as somebody else. */
+    async startOver(): Promise<void> {
+      await change.run('start-over', () => done(api.logout.$post()).catch(() => null))
+      step.value = { kind: 'password' }
+    },
+  }
+})

@@ -1,0 +1,69 @@
+import { useEffect, useState } from 'preact/hooks'
+import { announce } from './announcer.tsx'
+import { ClockIcon } from './icons.tsx'
+import { Notice } from './notice.tsx'
+import type { Fault } from './problem.ts'
+
+const clock = (seconds: number): string => {
+  const minutes = Math.floor(seconds / 60)
+  return `${minutes}:${String(seconds % 60).padStart(2, '0')}`
+}
+
+const spelled = (seconds: number): string =>
+  seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`
+
+const secondsUntil = (until: number): number => Math.max(0, Math.ceil((until - Date.now()) / 1000))
+
+/** Counts down to `until`, in whole seconds. */
+const useSecondsUntil = (until: number, onOver: () => void): number => {
+  const [left, setLeft] = useState(() => secondsUntil(until))
+  useEffect(() => {
+    const timer = setInterval(() => {
+      const next = secondsUntil(until)
+      setLeft(next)
+      if (next > 0) return
+      clearInterval(timer)
+      announce('You can try again now')
+      onOver()
+    }, 250)
+    return () => clearInterval(timer)
+  }, [until])
+  return left
+}
+
+type CountdownProps = { text: string; until: number; onOver: () => void }
+
+/** The seconds are for the eye: a screen reader hears the wait once, and its end. */
+const Countdown = ({ text, until, onOver }: CountdownProps) => {
+  const [atFirst] = useState(() => spelled(secondsUntil(until)))
+  const left = useSecondsUntil(until, onOver)
+  return (
+    <div class="notice notice--warning">
+      <ClockIcon />
+      <div class="notice__body">
+        <p role="alert">
+          {text} <span class="visually-hidden">Try again in {atFirst}.</span>
+          <span aria-hidden="true">
+            Try again in <strong class="notice__clock">{clock(left)}</strong>.
+          </span>
+        </p>
+      </div>
+    </div>
+  )
+}
+
+type FaultNoticeProps = {
+  fault: Fault | null
+  /** Fields of this form, which show their own errors. */
+  fields?: readonly string[]
+  /** A wait is over: the place to forget the fault. */
+  onOver: () => void
+}
+
+/** What was refused, unless a field of the form says it already. */
+export const FaultNotice = ({ fault, fields = [], onOver }: FaultNoticeProps) => {
+  if (!fault || (fault.field && fields.includes(fault.field))) return null
+  const { text, until } = fault
+  if (until) return <Countdown key={until} text={text} until={until} onOver={onOver} />
+  return <Notice kind="error">{text}</Notice>
+}

@@ -1,0 +1,26 @@
+import type { ComponentChildren } from 'preact'
+import { Button } from './button.tsx'
+import type { Loadable } from './loadable.ts'
+import { Notice } from './notice.tsx'
+import { Loading } from './spinner.tsx'
+
+type LoadedProps<Value> = {
+  state: Loadable<Value>
+  onRetry: () => void
+  label?: string
+  children: (value: Value) => ComponentChildren
+}
+
+/** Shows what was fetched, or that it is on its way, or why it did not come. */
+export function Loaded<Value>({ state, onRetry, label, children }: LoadedProps<Value>) {
+  if (state.kind === 'loading') return <Loading {...(label ? { label } : {})} />
+  if (state.kind === 'ready') return <>{children(state.value)}</>
+  return (
+    <Notice kind="error">
+      <p>{state.fault.text}</p>
+      <Button small onClick={onRetry}>
+        Try again
+      </Button>
+    </Notice>
+  )
+}

@@ -1,0 +1,78 @@
+import type { FaultCode, ProblemError } from '../api.ts'
+
+/** What a screen shows of a refusal. `until` is a time in ms: before it, trying again is refused. */
+export type Fault = {
+  code: FaultCode
+  text: string
+  field?: string
+  until?: number
+}
+
+const sentences: Record<FaultCode, string> = {
+  malformed_request: 'Please check what you entered.',
+  unauthenticated: 'You are signed out. Sign in again to go on.',
+  invalid_credentials: 'The username or password is wrong.',
+  invalid_code: 'This code is wrong or was already used. Wait for the next one and try again.',
+  expired: 'This took too long, so we started over for your safety.',
+  bad_origin: 'This request did not come from this site. Reload the page and try again.',
+  forbidden: 'You are not allowed to do this.',
+  enrollment_required: 'Set up a second factor first.',
+  step_up_required: 'Confirm that it is you first.',
+  not_found: 'This is not there anymore.',
+  method_not_allowed: 'This page is out of date. Reload it and try again.',
+  conflict: 'This does not fit what is already there.',
+  payload_too_large: 'This is too much at once.',
+  unsupported_media_type: 'This page is out of date. Reload it and try again.',
+  too_many_attempts: 'Too many attempts.',
+  internal_error: 'Something went wrong on our side. Please try again.',
+  unavailable: 'The service is busy right now. Please try again in a moment.',
+  network: 'There is no connection to the server. Check your network and try again.',
+}
+
+/** Problems whose detail is written for the person in front of the form. */
+const detailed = new Set<FaultCode>(['malformed_request', 'conflict', 'too_many_attempts'])
+
+/** How a sentence begins that is about a field; the wire says 'password: must have ...'. */
+const subjects = new Map([
+  ['username', 'The username'],
+  ['displayName', 'The display name'],
+  ['email', 'The e-mail address'],
+  ['phone', 'The phone number'],
+  ['password', 'The password'],
+  ['code', 'The code'],
+])
+
+const sentence = (detail: string, field: string | undefined): string => {
+  const said = field && detail.startsWith(`${field}: `) ? detail.slice(field.length + 2) : detail
+  const subject = said === detail ? undefined : subjects.get(field ?? '')
+  const text = subject ? `${subject} ${said}` : said
+  return text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? '' : '.')
+}
+
+const defaultWait = 30
+/** A longer wait is no countdown but a suspension, and its detail says what helps. */
+const longestWait = 3600
+
+const waitOf = ({ code, retryAfter = defaultWait }: ProblemError): { until?: number } =>
+  code === 'too_many_attempts' && retryAfter <= longestWait
+    ? { until: Date.now() + retryAfter * 1000 }
+    : {}
+
+/**
+ * A problem in a calm sentence.
+ *
+ * @param words sentences of this screen, where the general one would be vague
+ */
+export const faultOf = (
+  problem: ProblemError,
+  words: Partial<Record<FaultCode, string>> = {},
+): Fault => {
+  const { code, detail, field } = problem
+  const text =
+    detail && detailed.has(code) ? sentence(detail, field) : (words[code] ?? sentences[code])
+  return { code, text, ...(field ? { field } : {}), ...waitOf(problem) }
+}
+
+/** The error of one field, for a field's `error`. */
+export const errorAt = (fault: Fault | null, field: string): string | undefined =>
+  fault?.field === field ? fault.text : undefined

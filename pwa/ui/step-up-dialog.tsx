@@ -1,0 +1,69 @@
+import { useState } from 'preact/hooks'
+import type { Method } from '../../schema/api/factor.ts'
+import { Button, TextButton } from './button.tsx'
+import { CodeField } from './code-field.tsx'
+import { Dialog } from './dialog.tsx'
+import { FaultNotice } from './fault-notice.tsx'
+import { Form } from './form.tsx'
+import { PasswordField } from './password-field.tsx'
+import type { Fault } from './problem.ts'
+import { RecoveryField } from './recovery-field.tsx'
+import type { Proof } from './step-up.ts'
+
+type StepUpDialogProps = {
+  methods: readonly Method[]
+  fault: Fault | null
+  busy: boolean
+  onFaultOver: () => void
+  onProof: (proof: Proof) => void
+  onClose: () => void
+}
+
+/** Asks for the strongest proof that the person has; without any factor, for the password. */
+export const StepUpDialog = (props: StepUpDialogProps) => {
+  const { methods, fault, busy, onProof, onClose } = props
+  const [method, setMethod] = useState<Proof['method']>(methods[0] ?? 'password')
+  const [text, setText] = useState('')
+  const change = (next: Method) => {
+    setText('')
+    setMethod(next)
+  }
+  const submit = () =>
+    onProof(method === 'password' ? { method, password: text } : { method, code: text })
+  const field = { value: text, onValue: setText, initialFocus: true }
+  return (
+    <Dialog title="Confirm it is you" onClose={onClose}>
+      <p class="muted">This changes how people sign in, so we ask once more.</p>
+      <Form onSubmit={submit} error={fault && { field: 'proof' }}>
+        <FaultNotice fault={fault} onOver={props.onFaultOver} />
+        {method === 'password' && (
+          <PasswordField {...field} label="Password" name="proof" autoComplete="current-password" />
+        )}
+        {method === 'totp' && (
+          <CodeField {...field} label="Code" name="proof" hint="From your authenticator app." />
+        )}
+        {method === 'recovery' && <RecoveryField {...field} name="proof" />}
+        {methods.includes('totp') && methods.includes('recovery') && (
+          <p>
+            {method === 'recovery' ? (
+              <TextButton onClick={() => change('totp')}>Use your authenticator app</TextButton>
+            ) : (
+              <TextButton onClick={() => change('recovery')}>Use a recovery code</TextButton>
+            )}
+          </p>
+        )}
+        <div class="dialog__actions">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            type="submit"
+            kind="primary"
+            busy={busy}
+            disabled={text === '' || fault?.until !== undefined}
+          >
+            Confirm
+          </Button>
+        </div>
+      </Form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,69 @@
+import { createModel, signal } from '@preact/signals'
+import type { Method } from '../../schema/api/factor.ts'
+import { answer, api, asProblem, done } from '../api.ts'
+import { faultOf, type Fault } from './problem.ts'
+
+/** How one proves that it is still oneself: a factor of those enrolled, else the password. */
+export type Proof = { method: Method; code: string } | { method: 'password'; password: string }
+
+/** Methods of the factors that the signed-in person has; none: the password is what is left. */
+const myMethods = async (): Promise<Method[]> => {
+  const { factors, recoveryCodesLeft } = await answer(api.factors.$get())
+  const methods = [...new Set(factors.map(({ method }) => method))]
+  return methods.length > 0 && recoveryCodesLeft > 0 ? [...methods, 'recovery'] : methods
+}
+
+/**
+ * 'Confirm that it is you'. `guard` runs a request; where the Worker wants a fresh proof it opens
+ * the dialog and, once that is given, runs the request again.
+ */
+export const StepUpModel = createModel(() => {
+  const asked = signal<{ methods: Method[] } | null>(null)
+  const fault = signal<Fault | null>(null)
+  const busy = signal(false)
+  let settle: (proved: boolean) => void = () => {}
+
+  const ask = async (): Promise<boolean> => {
+    const known = await myMethods()
+    fault.value = null
+    asked.value = { methods: known }
+    return new Promise((resolve) => {
+      settle = resolve
+    })
+  }
+  const close = (proved: boolean) => {
+    asked.value = null
+    settle(proved)
+  }
+  return {
+    asked,
+    fault,
+    busy,
+    /** @returns the answer, or null where the person closed the dialog: then nothing was done */
+    async guard<Value>(attempt: () => Promise<Value>): Promise<{ value: Value } | null> {
+      try {
+        return { value: await attempt() }
+      } catch (error) {
+        if (asProblem(error).code !== 'step_up_required') throw error
+        return (await ask()) ? { value: await attempt() } : null
+      }
+    },
+    async submit(proof: Proof): Promise<void> {
+      if (busy.value) return
+      busy.value = true
+      try {
+        await done(api.session['step-up'].$post({ json: proof }))
+        close(true)
+      } catch (error) {
+        fault.value = faultOf(asProblem(error), { invalid_credentials: 'This password is wrong.' })
+      } finally {
+        busy.value = false
+      }
+    },
+    faultOver() {
+      fault.value = null
+    },
+    cancel: () => close(false),
+  }
+})
+export type StepUp = InstanceType<typeof StepUpModel>
