@@ -13,7 +13,12 @@ const flag = (fallback: boolean) => v.optional(v.boolean(), fallback)
  */
 export const Settings = v.object({
   'totp.issuer': v.optional(
-    v.pipe(v.string(), v.minLength(1), v.maxLength(64), v.excludes(':', 'must not contain a colon')),
+    v.pipe(
+      v.string(),
+      v.minLength(1),
+      v.maxLength(64),
+      v.excludes(':', 'must not contain a colon'),
+    ),
     'Latchkey',
   ),
   'totp.digits': v.optional(v.picklist([6, 8]), 6),

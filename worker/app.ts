@@ -1,9 +1,10 @@
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import { limitBody } from './http/body.ts'
+import { limitBody, requireJson } from './http/body.ts'
 import { type AppEnv, establishContext } from './http/context.ts'
 import { secureHeaders } from './http/headers.ts'
 import { requireOwnOrigin } from './http/origin.ts'
+import { methodsAt } from './http/method.ts'
 import { ProblemError, problemResponse } from './http/problem.ts'
 import { user } from './routes/admin/user.ts'
 import { factor } from './routes/factor.ts'
@@ -17,6 +18,7 @@ import { trustedBrowser } from './routes/trusted-browser.ts'
 
 const api = new Hono<AppEnv>()
   .use(requireOwnOrigin())
+  .use(requireJson())
   .use(limitBody())
   .route('/setup', setup)
   .route('/login', login)
@@ -28,7 +30,6 @@ const api = new Hono<AppEnv>()
   .route('/factors', factor)
   .route('/trusted-browsers', trustedBrowser)
   .route('/admin/users', user)
-  .all('*', (c) => refuseUnknown(c.req.method))
 
 /** The whole door: middleware, then one route per flow. */
 export const app = new Hono<AppEnv>()
@@ -37,7 +38,13 @@ export const app = new Hono<AppEnv>()
   .route('/api', api)
   .route('/', pages)
 
-app.notFound(() => problemResponse('not_found'))
+app.notFound((c) => {
+  const allowed = methodsAt(app.routes, new URL(c.req.url).pathname)
+  if (allowed.length === 0) return problemResponse('not_found')
+  const response = problemResponse('method_not_allowed')
+  response.headers.set('allow', allowed.join(', '))
+  return response
+})
 app.onError((error) => {
   if (error instanceof ProblemError) return problemResponse(error.code, error.details)
   if (error instanceof HTTPException && error.status === 400)
@@ -45,10 +52,6 @@ app.onError((error) => {
   console.error(error)
   return problemResponse('internal_error')
 })
-
-const refuseUnknown = (_method: string): never => {
-  throw new ProblemError('not_found')
-}
 
 /** What `hc` in pwa/api.ts sees: every route with its request and its successful answers. */
 export type Api = typeof app

@@ -39,7 +39,8 @@ export const readConfig = (env: Env): Config => {
 
 const readOrigin = (text: string | undefined): string => {
   const url = text ? URL.parse(text) : null
-  if (!url || url.origin !== text) throw new Error('ORIGIN must be an origin: https://login.example.org')
+  if (!url || url.origin !== text)
+    throw new Error('ORIGIN must be an origin: https://login.example.org')
   return url.origin
 }
 

@@ -10,7 +10,9 @@ export const NewUser = v.strictObject({
   username,
   password: secret,
   displayName: optionalLine(128),
-  email: v.optional(v.union([v.literal(''), v.pipe(line(254), v.email('must be an e-mail address'))])),
+  email: v.optional(
+    v.union([v.literal(''), v.pipe(line(254), v.email('must be an e-mail address'))]),
+  ),
   phone: v.optional(
     v.union([
       v.literal(''),
@@ -47,4 +49,7 @@ export const UserQuery = v.strictObject({
 export type UserPage = { users: User[]; next: string | null }
 
 /** `GET /api/admin/users/new`: what the form starts with, per role (`mfa.default.<role>`, `mfa.required.<role>`). */
-export type NewUserForm = Record<Role, { mfaDefault: boolean; mfaRequired: boolean; mayTrust: boolean }>
+export type NewUserForm = Record<
+  Role,
+  { mfaDefault: boolean; mfaRequired: boolean; mayTrust: boolean }
+>

@@ -11,7 +11,8 @@ export const parseKeyring = (name: string, text: string | undefined): Keyring =>
   const [first, ...others] = text.split(',').map((entry) => parseKey(name, entry.trim()))
   if (!first) throw new Error(`The secret ${name} is empty`)
   const ring: Keyring = [first, ...others]
-  if (new Set(ring.map((key) => key.id)).size < ring.length) throw new Error(`${name} names a key twice`)
+  if (new Set(ring.map((key) => key.id)).size < ring.length)
+    throw new Error(`${name} names a key twice`)
   return ring
 }
 
@@ -38,7 +39,9 @@ export const encodeBase64Url = (bytes: Uint8Array): string =>
 export const decodeBase64Url = (text: string): Uint8Array<ArrayBuffer> | null => {
   if (!/^[A-Za-z0-9_-]*$/.test(text)) return null
   try {
-    return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0))
+    return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) =>
+      c.charCodeAt(0),
+    )
   } catch {
     return null
   }

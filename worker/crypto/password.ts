@@ -12,7 +12,9 @@ export const currentParameters = { memory: 19456, passes: 2, lanes: 1 } as const
 export const maxInFlight = 4
 
 /** `busy`: the isolate hashes as much as it may; nothing was computed. */
-export type Verification = { kind: 'busy' } | { kind: 'checked'; matches: boolean; outdated: boolean }
+export type Verification =
+  | { kind: 'busy' }
+  | { kind: 'checked'; matches: boolean; outdated: boolean }
 
 let inFlight = 0
 
@@ -92,7 +94,8 @@ const compute = async (pepper: Key, phc: Omit<Phc, 'hash'>, password: string) =>
 let loaded: Promise<computeHash> | null = null
 
 /** One instance for the isolate's life: its memory is cleared after each hash, never given back. */
-const loadArgon2id = (): Promise<computeHash> => (loaded ??= setupWasm(instantiate(simd), instantiate(noSimd)))
+const loadArgon2id = (): Promise<computeHash> =>
+  (loaded ??= setupWasm(instantiate(simd), instantiate(noSimd)))
 
 const instantiate = (module: WebAssembly.Module) => async (imports: WebAssembly.Imports) => ({
   module,

@@ -20,7 +20,9 @@ export const refusePassword = (
   if (length > passwordLength.max) return 'too-long'
   const folded = password.toLowerCase()
   if (common.has(folded)) return 'common'
-  return context.some((word) => leavesLittle(folded, word.toLowerCase())) ? 'contains-context' : null
+  return context.some((word) => leavesLittle(folded, word.toLowerCase()))
+    ? 'contains-context'
+    : null
 }
 
 /** A context word and fewer than four other characters: `latchkey1!` is the word. */

@@ -1,5 +1,5 @@
 import type { Method } from '../../schema/api/factor.ts'
-import type { Config } from '../config.ts'
+import type { Keyring } from '../crypto/keyring.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { SingleUse } from '../store/single-use.ts'
 import type { Query } from '../store/trip.ts'
@@ -8,9 +8,10 @@ import type { Proof as CallerProof } from '../store/user.ts'
 /** A code that is right. It counts only once `use` has been spent, in the batch that `then` joins. */
 export type Proof = {
   use: Omit<SingleUse, 'throttle'>
-  /** What else changes once it is spent; each statement asks whether this event spent it. */
-  then: (db: D1Database, eventId: string, now: number) => Record<string, Query<unknown>>
+  /** What else changes with it; each statement asks whether this event spent it, or this session began. */
+  consequences: (db: D1Database, event: SpendingEvent) => Record<string, Query<unknown>>
 }
+export type SpendingEvent = { eventId: string; sessionId: string; now: number }
 
 /**
  * `malformed`: no code of this kind looks so. `sealed`: a stored secret cannot be opened, so nobody can
@@ -20,7 +21,11 @@ export type FactorRefusal = 'malformed' | 'no-match' | 'sealed'
 export type Proving = { kind: 'proved'; proof: Proof } | { kind: 'refused'; reason: FactorRefusal }
 
 /** Judges the code with what the first trip read. No I/O: what it finds is spent, or not, by the caller. */
-export type Prover = (context: { now: number; policy: Policy; config: Config }) => Promise<Proving>
+export type Prover = (context: {
+  now: number
+  policy: Policy
+  masterKeys: Keyring
+}) => Promise<Proving>
 
 /** Everything that a sign-in must know of one kind of factor that is proved by typing a code. */
 export type FactorKind = {

@@ -29,8 +29,8 @@ export const recovery: FactorKind = {
           kind: 'proved',
           proof: {
             use: { subject, counter: 1, factorId, userId },
-            then: (db, eventId) => ({
-              deleted: deleteSpentRecoveryCode(db, found.id, subject, eventId),
+            consequences: (spending, { eventId }) => ({
+              deleted: deleteSpentRecoveryCode(spending, found.id, subject, eventId),
             }),
           },
         }

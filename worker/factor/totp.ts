@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts'
+import type { Keyring } from '../crypto/keyring.ts'
 import { open, type Place } from '../crypto/seal.ts'
 import { isTotpCode, matchStep } from '../domain/totp.ts'
 import { touchFactor } from '../store/factor.ts'
@@ -20,11 +20,11 @@ export const totp: FactorKind = {
 /** All of a person's keys are tried at the cost of one attempt. */
 const proveAny =
   (keys: TotpRecord[], code: string): Prover =>
-  async ({ now, policy, config }) => {
+  async ({ now, policy, masterKeys }) => {
     if (!isTotpCode(code)) return refused('malformed')
     let reason: 'no-match' | 'sealed' = 'no-match'
     for (const record of keys) {
-      const step = await stepOf(record, code, now, policy.totp.driftSteps, config)
+      const step = await stepOf(record, code, now, policy.totp.driftSteps, masterKeys)
       if (step === 'sealed') reason = 'sealed'
       else if (step !== null) return { kind: 'proved', proof: proofOf(record, step) }
     }
@@ -37,9 +37,9 @@ export const stepOf = async (
   code: string,
   now: number,
   driftSteps: number,
-  config: Config,
+  masterKeys: Keyring,
 ): Promise<number | 'sealed' | null> => {
-  const key = await open(config.masterKeys, placeOf(record.factorId, record.userId), record.sealed)
+  const key = await open(masterKeys, placeOf(record.factorId, record.userId), record.sealed)
   return key ? matchStep({ key, parameters: record }, code, now, driftSteps) : 'sealed'
 }
 
@@ -55,7 +55,7 @@ const proofOf = (record: TotpRecord, step: number): Proof => {
   const use = useOfStep(record, step)
   return {
     use,
-    then: (db, eventId, now) => ({
+    consequences: (db, { eventId, now }) => ({
       touched: touchFactor(db, record.factorId, use.subject, eventId, now),
     }),
   }

@@ -1,7 +1,7 @@
 import { sValidator } from '@hono/standard-validator'
 import { bodyLimit } from 'hono/body-limit'
 import type { MiddlewareHandler } from 'hono'
-import * as v from 'valibot'
+import type * as v from 'valibot'
 import { ProblemError } from './problem.ts'
 
 /** Counted as it streams in, before anything is parsed. */
@@ -14,6 +14,14 @@ export const limitBody = (): MiddlewareHandler =>
       throw new ProblemError('payload_too_large', { detail: `At most ${maxBytes} bytes.` })
     },
   })
+
+/** A body that does not say that it is JSON is not looked at: a form of another site cannot say so. */
+export const requireJson = (): MiddlewareHandler => async (c, next) => {
+  const type = c.req.header('content-type')
+  if (type !== undefined && !/^application\/json(;|$)/i.test(type.trim()))
+    throw new ProblemError('unsupported_media_type')
+  await next()
+}
 
 type Schema = v.GenericSchema | v.GenericSchemaAsync
 

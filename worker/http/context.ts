@@ -1,4 +1,4 @@
-import Bowser from 'bowser'
+import { parse } from 'bowser'
 import type { Context, MiddlewareHandler } from 'hono'
 import { type Config, type Env, readConfig } from '../config.ts'
 
@@ -46,13 +46,18 @@ const networkOf = (address: string | undefined): string => {
   const [head = '', tail = ''] = address.toLowerCase().split('::')
   const groups = head.split(':').filter(Boolean)
   const missing = 8 - groups.length - tail.split(':').filter(Boolean).length
-  const full = address.includes('::') ? [...groups, ...Array<string>(Math.max(missing, 0)).fill('0'), ...tail.split(':')] : groups
-  return `${full.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, '').slice(0, 4)).join(':')}::/64`
+  const full = address.includes('::')
+    ? [...groups, ...Array<string>(Math.max(missing, 0)).fill('0'), ...tail.split(':')]
+    : groups
+  return `${full
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, '').slice(0, 4))
+    .join(':')}::/64`
 }
 
 const browserOf = (userAgent: string | undefined): string => {
   if (!userAgent) return 'Unknown browser'
-  const { browser, os } = Bowser.parse(userAgent.slice(0, 512))
+  const { browser, os } = parse(userAgent.slice(0, 512))
   return [browser.name ?? 'Unknown browser', os.name].filter(Boolean).join(' on ')
 }
 

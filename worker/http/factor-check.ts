@@ -53,7 +53,7 @@ export const checkFactor = async (
     await trip(c.env.DB, { ...also, audit: auditThrottled(c.env.DB, line, c.var.now) })
     throw tooManyAttempts(shut - c.var.now)
   }
-  const proving = await prover({ now: c.var.now, policy, config: c.var.config })
+  const proving = await prover({ now: c.var.now, policy, masterKeys: c.var.config.masterKeys })
   if (proving.kind === 'proved') return { kind, proof: proving.proof, throttle }
   const line = auditOf(c, user.id, attempt.action, `${kind.method}:${proving.reason}`)
   const { counted } = await trip(c.env.DB, {

@@ -62,7 +62,8 @@ export const requireEnrollee = ({ fresh }: { fresh: boolean }) =>
     } else {
       const { pending: held } = await findPending(c, () => ({}))
       if (!held) throw new ProblemError('unauthenticated')
-      if (held.pending.purpose !== 'enrollment') throw new ProblemError('forbidden')
+      if (held.pending.purpose !== 'enrollment' || hasFactor(held.factors))
+        throw new ProblemError('forbidden')
       c.set('caller', { ...held, session: null })
     }
     await next()

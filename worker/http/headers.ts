@@ -1,10 +1,8 @@
 import type { MiddlewareHandler } from 'hono'
 import type { AppEnv } from './context.ts'
 
-/** A page's own needs on top of the common policy: the scanner compiles WebAssembly and uses the camera. */
-type Needs = { wasm: boolean; camera: boolean }
-
-const contentPolicy = ({ wasm }: Needs): string =>
+/** With `wasm` for the authenticator alone: its scanner compiles WebAssembly. */
+const contentPolicy = ({ wasm }: { wasm: boolean }): string =>
   [
     "default-src 'none'",
     `script-src 'self'${wasm ? " 'wasm-unsafe-eval'" : ''}`,
@@ -40,9 +38,9 @@ export const secureHeaders = (): MiddlewareHandler<AppEnv> => async (c, next) =>
   const authenticator = pathname.startsWith('/authenticator/') || pathname.startsWith('/assets/')
   const headers = {
     ...common,
-    'content-security-policy': contentPolicy({ wasm: authenticator, camera: authenticator }),
+    'content-security-policy': contentPolicy({ wasm: authenticator }),
     'permissions-policy': `camera=(${authenticator ? 'self' : ''}), microphone=(), geolocation=()`,
-    'cache-control': cacheControl(pathname),
+    'cache-control': c.res.ok ? cacheControl(pathname) : 'no-store',
   }
   // Assets and thrown problems carry headers that cannot be changed in place.
   c.res = new Response(c.res.body, c.res)

@@ -3,7 +3,12 @@ import { canonicalUsername, displayedUsername } from '../domain/username.ts'
 import { commonPasswords } from '../crypto/common-passwords.ts'
 import { ProblemError } from './problem.ts'
 
-type Typed = { username: string; password: string; displayName?: string | undefined; email?: string | undefined }
+type Typed = {
+  username: string
+  password: string
+  displayName?: string | undefined
+  email?: string | undefined
+}
 
 /**
  * The names of a person to be, if such a person may be with such a password.

@@ -13,7 +13,8 @@ export const requireOwnOrigin = (): MiddlewareHandler<AppEnv> => async (c, next)
   if (!safeMethods.has(c.req.method)) {
     const site = c.req.header('sec-fetch-site')
     const ours = c.req.header('origin') === c.var.config.origin
-    if (!ours || (site !== undefined && site !== 'same-origin')) throw new ProblemError('bad_origin')
+    if (!ours || (site !== undefined && site !== 'same-origin'))
+      throw new ProblemError('bad_origin')
   }
   await next()
 }

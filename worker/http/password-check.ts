@@ -45,7 +45,10 @@ export type PasswordAttempt<Q extends Extra> = {
  *   the password was right
  * @throws ProblemError too_many_attempts, unavailable or invalid_credentials
  */
-export const checkPassword = async <Q extends Extra>(c: AppContext, attempt: PasswordAttempt<Q>) => {
+export const checkPassword = async <Q extends Extra>(
+  c: AppContext,
+  attempt: PasswordAttempt<Q>,
+) => {
   const { lane, until, user, stored, network, also } = await reserve(c, attempt)
   if (lane === null) {
     const line = auditOf(c, null, attempt.action, 'password:throttled')

@@ -1,4 +1,3 @@
-import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { type Problem, type ProblemCode, problems } from '../../schema/api/problem.ts'
 
 type Details = {
@@ -28,5 +27,5 @@ export const problemResponse = (code: ProblemCode, details: Details = {}): Respo
   const body: Problem = { type: `/problems/${code}`, title, status, code, ...details }
   const headers = new Headers({ 'content-type': 'application/problem+json' })
   if (details.retryAfter !== undefined) headers.set('retry-after', String(details.retryAfter))
-  return new Response(JSON.stringify(body), { status: status as ContentfulStatusCode, headers })
+  return new Response(JSON.stringify(body), { status, headers })
 }

@@ -1,8 +1,8 @@
 import type { Policy } from '../domain/policy.ts'
-import type { PresentedTrust } from '../domain/trusted-browser.ts'
+import { graceSeconds, type PresentedTrust } from '../domain/trusted-browser.ts'
 import { newToken } from '../crypto/token.ts'
 import { attemptSubject, forgiveOnce } from '../store/attempt.ts'
-import { type AuditAction, auditSession } from '../store/audit.ts'
+import { type AuditAction, type AuditCondition, auditIf } from '../store/audit.ts'
 import { finishPendingLogin } from '../store/pending-login.ts'
 import { insertSession, replaceSession } from '../store/session.ts'
 import { spend } from '../store/single-use.ts'
@@ -15,21 +15,22 @@ import { countFailure, type ProvedFactor, tooManyAttempts } from './factor-check
 import { ProblemError } from './problem.ts'
 import { clearCookie, cookies, writeCookie } from './cookie.ts'
 
-/** Everything that a session may rest on. What is null plays no part. */
+/** Who signs in, and everything that a session may rest on. What is not given plays no part. */
 export type SignIn = {
-  id: string
   user: UserRecord
   policy: Policy
   action: AuditAction
-  factor: ProvedFactor | null
+  factor?: ProvedFactor | null
   /** A valid trust token that spares the factor. */
-  trusted: { presented: PresentedTrust; hash: ArrayBuffer } | null
+  trusted?: { presented: PresentedTrust; hash: ArrayBuffer } | null
   /** Trust this browser from now on; `replaces` is the family that it held. */
-  grantTrust: { replaces: string | null } | null
-  pendingId: string | null
+  grantTrust?: { replaces: string | null } | null
+  pendingId?: string | null
   /** The session that this one takes over from. */
-  formerSessionId: string | null
+  formerSessionId?: string | null
 }
+/** A sign-in under way: `id` will be the session's. */
+type Begun = SignIn & { id: string }
 
 type Extra = Record<string, Query<unknown>>
 
@@ -40,14 +41,15 @@ export type SignInOutcome = 'began' | 'lost' | 'shut'
  * Begins a session: spends what proves it, and writes everything that follows from it, in one trip. The
  * batch itself decides; a lost race leaves nothing behind but the failure that it counts.
  *
- * @param also what else belongs into the same batch: `before` the session, and `after` it
+ * @param also what else belongs into the same batch, `before` the session
  * @returns `began`, and then its cookies are set
  */
 export const beginSession = async (
   c: AppContext,
-  signIn: SignIn,
-  also: { before?: Extra; after?: Extra } = {},
+  grounds: SignIn,
+  also: { before?: Extra } = {},
 ): Promise<SignInOutcome> => {
+  const signIn: Begun = { ...grounds, id: crypto.randomUUID() }
   const [session, trust] = [await newToken(), await newToken()]
   const written = await trip(c.env.DB, {
     ...also.before,
@@ -57,19 +59,19 @@ export const beginSession = async (
       c.env.DB,
       { ...describe(c, signIn), tokenHash: session.hash },
       {
-        spent: signIn.factor && {
-          subject: signIn.factor.proof.use.subject,
-          eventId: c.var.eventId,
-        },
-        trustHash: signIn.trusted && trust.hash,
-        pendingId: signIn.pendingId,
+        spent: signIn.factor
+          ? { subject: signIn.factor.proof.use.subject, eventId: c.var.eventId }
+          : null,
+        trustHash: signIn.trusted ? trust.hash : null,
+        pendingId: signIn.pendingId ?? null,
+        formerId: signIn.formerSessionId ?? null,
       },
       c.var.now,
     ),
+    ...factorConsequences(c, signIn),
     ...trustGrant(c, signIn, trust.hash),
     ...(signIn.factor && countLoss(c, signIn.factor)),
     ...aftermath(c, signIn),
-    ...also.after,
   })
   if (!written.began) return written.spent === false && !written.counted ? 'shut' : 'lost'
   writeCookie(c, cookies.session, session.text, signIn.policy.maxSeconds)
@@ -80,7 +82,7 @@ export const beginSession = async (
 }
 
 /** What was proved, and nothing that was not: a trusted browser proves no factor (RFC 8176). */
-const describe = (c: AppContext, { id, user, factor }: SignIn) => ({
+const describe = (c: AppContext, { id, user, factor }: Begun) => ({
   id,
   userId: user.id,
   securityStamp: user.securityStamp,
@@ -100,6 +102,7 @@ const trustUse = (c: AppContext, { trusted, user }: SignIn, next: ArrayBuffer) =
       browserId: trusted.presented.browserId,
       userId: user.id,
       network: c.var.origin.network,
+      graceSeconds,
     },
     c.var.now,
   )
@@ -112,10 +115,9 @@ const factorUse = (c: AppContext, { factor }: SignIn) =>
       c.var.eventId,
       c.var.now,
     ),
-    ...factor.proof.then(c.env.DB, c.var.eventId, c.var.now),
   }
 
-const trustGrant = (c: AppContext, signIn: SignIn, tokenHash: ArrayBuffer) =>
+const trustGrant = (c: AppContext, signIn: Begun, tokenHash: ArrayBuffer) =>
   signIn.grantTrust &&
   establishTrust(
     c.env.DB,
@@ -136,22 +138,30 @@ const trustGrant = (c: AppContext, signIn: SignIn, tokenHash: ArrayBuffer) =>
 const trustAge = ({ trusted, grantTrust, policy }: SignIn, now: number): number =>
   trusted && !grantTrust ? trusted.presented.expiresAt - now : policy.trustSeconds
 
+const factorConsequences = (c: AppContext, { factor, id }: Begun) =>
+  factor?.proof.consequences(c.env.DB, {
+    eventId: c.var.eventId,
+    sessionId: id,
+    now: c.var.now,
+  })
+
 /** A right code that somebody else has spent counts as a wrong one. */
 const countLoss = (c: AppContext, { throttle, proof }: ProvedFactor) =>
   countFailure(c, throttle, proof.use.subject)
 
-const aftermath = (c: AppContext, signIn: SignIn): Extra => {
+const aftermath = (c: AppContext, signIn: Begun): Extra => {
   const { id, user, factor, pendingId, formerSessionId, grantTrust } = signIn
   const db = c.env.DB
-  const lineOf = (action: AuditAction, outcome: string) =>
-    auditSession(db, auditOf(c, user.id, action, outcome), id, 'lost-race', c.var.now)
+  const lineOf = (action: AuditAction, outcome: string, when: AuditCondition['when']) =>
+    auditIf(db, auditOf(c, user.id, action, outcome), { when, id }, c.var.now)
   const forgiven = factor?.kind.forgives.map((method) => attemptSubject.factor(method, user.id))
   return {
     ...(forgiven && { forgiven: forgiveOnce(db, forgiven, id) }),
     ...(pendingId && { finished: finishPendingLogin(db, pendingId, id) }),
     ...(formerSessionId && { replacedSession: replaceSession(db, formerSessionId, id) }),
-    ...(grantTrust && { trustAudit: lineOf('trust-granted', 'done') }),
-    audit: lineOf(signIn.action, outcomeOf(signIn)),
+    ...(grantTrust && { trustAudit: lineOf('trust-granted', 'done', 'session-exists') }),
+    audit: lineOf(signIn.action, outcomeOf(signIn), 'session-exists'),
+    lossAudit: lineOf(signIn.action, `${outcomeOf(signIn)}:lost-race`, 'session-missing'),
   }
 }
 

@@ -5,7 +5,7 @@ import { params } from '../http/body.ts'
 import type { AppEnv } from '../http/context.ts'
 import { requireEnrollee, requireFresh, requireSession } from '../http/guard.ts'
 import { ProblemError } from '../http/problem.ts'
-import { auditFactorGone } from '../store/audit.ts'
+import { auditIf } from '../store/audit.ts'
 import { deleteOrphanedRecovery, removeFactor } from '../store/factor.ts'
 import { countRecoveryCodes } from '../store/recovery-code.ts'
 import { trip } from '../store/trip.ts'
@@ -22,16 +22,18 @@ export const factor = new Hono<AppEnv>()
     } satisfies Factors)
   })
   .delete('/:id', requireSession(), requireFresh(), params(FactorId), async (c) => {
-    const { user, session } = c.var.caller
+    const { user, session, factors } = c.var.caller
     const { id } = c.req.valid('param')
+    if (!factors.some((one) => one.id === id)) throw new ProblemError('not_found')
+    const line = auditOf(c, user.id, 'factor-removed', 'done')
     const { removed } = await trip(c.env.DB, {
       ...removeFactor(c.env.DB, id, user.id, session.id),
       orphaned: deleteOrphanedRecovery(c.env.DB, user.id),
-      audit: auditFactorGone(c.env.DB, auditOf(c, user.id, 'factor-removed', 'done'), id, c.var.now),
+      audit: auditIf(c.env.DB, line, { when: 'factor-missing', id }, c.var.now),
     })
-    if (removed) return c.body(null, 204)
-    const mine = c.var.caller.factors.some((one) => one.id === id)
-    throw mine
-      ? new ProblemError('conflict', { detail: 'This is your last second factor, and you must have one.' })
-      : new ProblemError('not_found')
+    if (!removed)
+      throw new ProblemError('conflict', {
+        detail: 'This is your last second factor, and you must have one.',
+      })
+    return c.body(null, 204)
   })

@@ -1,7 +1,12 @@
-import { Hono } from 'hono'
-import type { AppContext, AppEnv } from '../http/context.ts'
+import { type Context, Hono } from 'hono'
+import type { AppEnv } from '../http/context.ts'
 
-/** The three pages, each with the paths that it answers for by itself. */
+type PageContext = Context<AppEnv>
+
+/**
+ * The three pages, each with the paths that it answers for by itself. What is nowhere is a problem
+ * document for programs, and for people a page that says so (RFC 9110, section 12: by `Accept`).
+ */
 export const pages = new Hono<AppEnv>()
   .get('/', (c) => page(c, '/portal/'))
   .get('/setup', (c) => page(c, '/portal/'))
@@ -10,21 +15,33 @@ export const pages = new Hono<AppEnv>()
   .get('/console/*', (c) => page(c, '/console/'))
   .get('/authenticator', (c) => c.redirect('/authenticator/', 308))
   .get('/authenticator/*', async (c) => {
-    const file = await asset(c)
-    return file.status === 404 && isNavigation(c) ? page(c, '/authenticator/') : file
+    return (await asset(c)) ?? (wantsPage(c) ? page(c, '/authenticator/') : c.notFound())
   })
   .get('/portal/*', (c) => c.redirect('/', 308))
-  .get('*', (c) => asset(c))
+  .get('*', async (c) => {
+    if (c.req.path.startsWith('/api/')) return c.notFound()
+    return (await asset(c)) ?? (wantsPage(c) ? notFoundPage(c) : c.notFound())
+  })
 
-/** A page has one address: a visitor by another name (127.0.0.1) is sent to the one where cookies and passkeys work. */
-const page = (c: AppContext, path: string): Promise<Response> | Response => {
+/**
+ * A page has one address: a visitor by another name (127.0.0.1) is sent to the one where cookies and
+ * passkeys work.
+ */
+const page = async (c: PageContext, path: string): Promise<Response> => {
   const url = new URL(c.req.url)
   const { origin } = c.var.config
   if (url.origin !== origin) return Response.redirect(origin + url.pathname + url.search, 307)
   return c.env.ASSETS.fetch(new Request(new URL(path, url), { headers: c.req.raw.headers }))
 }
 
-const asset = (c: AppContext): Promise<Response> => c.env.ASSETS.fetch(c.req.raw)
+const asset = async (c: PageContext): Promise<Response | null> => {
+  const file = await c.env.ASSETS.fetch(c.req.raw)
+  return file.status === 404 ? null : file
+}
 
-const isNavigation = (c: AppContext): boolean =>
-  c.req.header('sec-fetch-mode') === 'navigate' || (c.req.header('accept') ?? '').includes('text/html')
+const notFoundPage = async (c: PageContext): Promise<Response> => {
+  const found = await page(c, '/portal/')
+  return found.ok ? new Response(found.body, { status: 404, headers: found.headers }) : found
+}
+
+const wantsPage = (c: PageContext): boolean => (c.req.header('accept') ?? '').includes('text/html')

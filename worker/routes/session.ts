@@ -9,7 +9,7 @@ import { auditOf } from '../http/audit.ts'
 import { body, params } from '../http/body.ts'
 import type { AppContext, AppEnv } from '../http/context.ts'
 import { clearCookie, cookieHash, cookies } from '../http/cookie.ts'
-import { checkFactor, factorQueries } from '../http/factor-check.ts'
+import { checkFactor, factorQueries, type ProvedFactor } from '../http/factor-check.ts'
 import { hasFactor, requireSession, type SignedIn } from '../http/guard.ts'
 import { checkPassword } from '../http/password-check.ts'
 import { ProblemError } from '../http/problem.ts'
@@ -41,32 +41,33 @@ export const session = new Hono<AppEnv>()
         also: () => ({}),
       })
       requireBegun(await beginSession(c, successor(caller, null), { before: settled }))
-    } else {
-      const kind = kinds[proof.method]
-      const queries = await factorQueries(c.env.DB, kind, caller.proof, proof.code)
-      const { prover, shut } = await trip(c.env.DB, queries)
-      const { user, policy } = caller
-      const throttle = attemptSubject.factor(kind.method, user.id)
-      const attempt = { kind, prover, throttle, shut, user, policy, action: 'step-up' as const }
-      const factor = await checkFactor(c, attempt, {})
-      requireBegun(await beginSession(c, successor(caller, factor)))
+      return c.json(describe(renewed(c, caller, caller.session.amr)))
     }
-    return c.body(null, 204)
+    const kind = kinds[proof.method]
+    const { user, policy } = caller
+    const { prover, shut } = await trip(
+      c.env.DB,
+      await factorQueries(c.env.DB, kind, caller.proof, proof.code),
+    )
+    const throttle = attemptSubject.factor(kind.method, user.id)
+    const attempt = { kind, prover, throttle, shut, user, policy, action: 'step-up' as const }
+    const factor = await checkFactor(c, attempt, {})
+    requireBegun(await beginSession(c, successor(caller, factor)))
+    return c.json(describe(renewed(c, caller, ['pwd', kind.amr, 'mfa'])))
   })
 
+/** The session as it is after proving anew. */
+const renewed = (c: AppContext, caller: SignedIn, amr: string[]): SignedIn => ({
+  ...caller,
+  session: { ...caller.session, amr, authTime: c.var.now, createdAt: c.var.now },
+})
+
 /** A new session in place of the former: a new token at every authentication (ASVS 7.2.4). */
-const successor = (
-  { user, policy, session: former }: SignedIn,
-  factor: Parameters<typeof beginSession>[1]['factor'],
-) => ({
-  id: crypto.randomUUID(),
+const successor = ({ user, policy, session: former }: SignedIn, factor: ProvedFactor | null) => ({
   user,
   policy,
   action: 'step-up' as const,
   factor,
-  trusted: null,
-  grantTrust: null,
-  pendingId: null,
   formerSessionId: former.id,
 })
 
@@ -122,12 +123,16 @@ export const logout = new Hono<AppEnv>().post('/', async (c) => {
 })
 
 const endHere = async (c: AppContext): Promise<void> => {
-  const session = await cookieHash(c, cookies.session)
-  const pending = await cookieHash(c, cookies.pending)
+  const [signedIn, held] = [
+    await cookieHash(c, cookies.session),
+    await cookieHash(c, cookies.pending),
+  ]
   const { userId } = await trip(c.env.DB, {
-    userId: session && deleteSessionByToken(c.env.DB, session),
-    pending: pending && deletePendingLogin(c.env.DB, pending),
+    userId: signedIn && deleteSessionByToken(c.env.DB, signedIn),
+    pending: held && deletePendingLogin(c.env.DB, held),
   })
   if (userId)
-    await trip(c.env.DB, { audit: audit(c.env.DB, auditOf(c, userId, 'sign-out', 'done'), c.var.now) })
+    await trip(c.env.DB, {
+      audit: audit(c.env.DB, auditOf(c, userId, 'sign-out', 'done'), c.var.now),
+    })
 }

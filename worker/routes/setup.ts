@@ -28,7 +28,10 @@ export const setup = new Hono<AppEnv>()
     if (taken) throw new ProblemError('conflict', { detail: 'Latchkey is set up already.' })
     const { setupToken } = c.var.config
     if (setupToken === null || !(await sameSecret(token, setupToken)))
-      throw new ProblemError('forbidden', { field: 'token', detail: 'The set-up link is not valid.' })
+      throw new ProblemError('forbidden', {
+        field: 'token',
+        detail: 'The set-up link is not valid.',
+      })
     const names = await readNewUser({ username, password })
     const passwordHash = await hashPassword(c.var.config.peppers, password)
     if (!passwordHash) throw new ProblemError('unavailable', { retryAfter: 1 })
@@ -45,15 +48,9 @@ export const setup = new Hono<AppEnv>()
     const begun = await beginSession(
       c,
       {
-        id: crypto.randomUUID(),
         user: { ...user, securityStamp: 1, disabled: false },
         policy: policyFor(settings, user),
         action: 'setup',
-        factor: null,
-        trusted: null,
-        grantTrust: null,
-        pendingId: null,
-        formerSessionId: null,
       },
       { before: { created: insertFirstUser(c.env.DB, user, c.var.now) } },
     )

@@ -1,5 +1,11 @@
 import { Hono } from 'hono'
-import { type ConfirmedTotp, ConfirmTotp, FactorId, type StartedTotp, StartTotp } from '../../schema/api/factor.ts'
+import {
+  type ConfirmedTotp,
+  ConfirmTotp,
+  FactorId,
+  type StartedTotp,
+  StartTotp,
+} from '../../schema/api/factor.ts'
 import { toBase32 } from '../../schema/otp/totp.ts'
 import { formatUri } from '../../schema/otp/uri.ts'
 import { seal } from '../crypto/seal.ts'
@@ -8,12 +14,15 @@ import { type Prover, refused } from '../factor/kind.ts'
 import { placeOf, stepOf, totp as kind, useOfStep } from '../factor/totp.ts'
 import { body, params } from '../http/body.ts'
 import type { AppEnv } from '../http/context.ts'
+import { cookieHash, cookies } from '../http/cookie.ts'
 import { checkFactor } from '../http/factor-check.ts'
 import { requireEnrollee } from '../http/guard.ts'
 import { ProblemError } from '../http/problem.ts'
 import { beginSession, requireBegun } from '../http/sign-in.ts'
+import { grantOf, presentedTrust, readPresented } from '../http/trust.ts'
 import { shutUntil } from '../store/attempt.ts'
 import { confirmFactor, deleteUnconfirmed, insertFactor } from '../store/factor.ts'
+import { closeEnrollments } from '../store/pending-login.ts'
 import { insertTotp, readUnconfirmedTotp, type TotpRecord } from '../store/totp.ts'
 import { trip } from '../store/trip.ts'
 
@@ -41,39 +50,53 @@ export const totp = new Hono<AppEnv>()
     const uri = formatUri({ issuer, account: user.username, key, ...parameters })
     return c.json({ id, secret: toBase32(key), uri } satisfies StartedTotp, 201)
   })
-  .post('/:id/confirm', requireEnrollee({ fresh: true }), params(FactorId), body(ConfirmTotp), async (c) => {
-    const { user, policy, proof, pending, session } = c.var.caller
-    const { id } = c.req.valid('param')
-    const { code, trust } = c.req.valid('json')
-    const throttle = `enrollment:${id}`
-    const { record, shut } = await trip(c.env.DB, {
-      record: readUnconfirmedTotp(c.env.DB, id, proof, c.var.now - enrollmentSeconds),
-      shut: shutUntil(c.env.DB, [throttle]),
-    })
-    if (!record) throw new ProblemError('not_found')
-    const prover = proveFirst(record, code)
-    const attempt = { kind, prover, throttle, shut, user, policy, action: 'factor-enrolled' as const }
-    const begun = await beginSession(c, {
-      id: crypto.randomUUID(),
-      user,
-      policy,
-      action: 'factor-enrolled',
-      factor: await checkFactor(c, attempt, {}),
-      trusted: null,
-      grantTrust: trust && policy.mayTrust ? { replaces: null } : null,
-      pendingId: pending?.id ?? null,
-      formerSessionId: session?.id ?? null,
-    })
-    requireBegun(begun)
-    return c.json({ status: pending ? 'authenticated' : 'enrolled' } satisfies ConfirmedTotp)
-  })
+  .post(
+    '/:id/confirm',
+    requireEnrollee({ fresh: true }),
+    params(FactorId),
+    body(ConfirmTotp),
+    async (c) => {
+      const { user, policy, proof, pending, session } = c.var.caller
+      const { id } = c.req.valid('param')
+      const { code, trust } = c.req.valid('json')
+      const throttle = `enrollment:${id}`
+      const trustHash = await cookieHash(c, cookies.trust)
+      const { record, shut, presented } = await trip(c.env.DB, {
+        record: readUnconfirmedTotp(c.env.DB, id, proof, c.var.now - enrollmentSeconds),
+        shut: shutUntil(c.env.DB, [throttle]),
+        presented: readPresented(c, trustHash),
+      })
+      if (!record) throw new ProblemError('not_found')
+      const prover = proveFirst(record, code)
+      const attempt = {
+        kind,
+        prover,
+        throttle,
+        shut,
+        user,
+        policy,
+        action: 'factor-enrolled' as const,
+      }
+      const begun = await beginSession(c, {
+        user,
+        policy,
+        action: 'factor-enrolled',
+        factor: await checkFactor(c, attempt, {}),
+        grantTrust: grantOf(policy, trust, presentedTrust(presented, trustHash)),
+        pendingId: pending?.id ?? null,
+        formerSessionId: session?.id ?? null,
+      })
+      requireBegun(begun)
+      return c.json({ status: pending ? 'authenticated' : 'enrolled' } satisfies ConfirmedTotp)
+    },
+  )
 
 /** The first code of a new key: it makes the key count, and is spent like any other. */
 const proveFirst =
   (record: TotpRecord, code: string): Prover =>
-  async ({ now, policy, config }) => {
+  async ({ now, policy, masterKeys }) => {
     if (!isTotpCode(code)) return refused('malformed')
-    const step = await stepOf(record, code, now, policy.totp.driftSteps, config)
+    const step = await stepOf(record, code, now, policy.totp.driftSteps, masterKeys)
     if (step === null) return refused('no-match')
     if (step === 'sealed') return refused('sealed')
     const use = useOfStep(record, step)
@@ -81,8 +104,9 @@ const proveFirst =
       kind: 'proved',
       proof: {
         use,
-        then: (db, eventId, at) => ({
-          confirmed: confirmFactor(db, record.factorId, use.subject, eventId, at),
+        consequences: (db, { sessionId, now: at }) => ({
+          confirmed: confirmFactor(db, record.factorId, sessionId, at),
+          closed: closeEnrollments(db, record.userId, sessionId),
         }),
       },
     }

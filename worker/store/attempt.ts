@@ -109,11 +109,7 @@ export const shutUntil = (db: D1Database, subjects: string[]): Query<number> => 
 })
 
 /** The same for a factor of somebody whose id is not known yet. */
-export const factorShutUntil = (
-  db: D1Database,
-  caller: Proof,
-  method: Method,
-): Query<number> => ({
+export const factorShutUntil = (db: D1Database, caller: Proof, method: Method): Query<number> => ({
   statement: db
     .prepare(
       `SELECT not_before AS until FROM attempt WHERE subject =
@@ -128,11 +124,7 @@ export const forgive = (db: D1Database, subject: string): Query<null> =>
   command(db.prepare(`DELETE FROM attempt WHERE subject = ?1`).bind(subject))
 
 /** As `forgive`, only if that session came to be in this very batch. */
-export const forgiveOnce = (
-  db: D1Database,
-  subjects: string[],
-  sessionId: string,
-): Query<null> =>
+export const forgiveOnce = (db: D1Database, subjects: string[], sessionId: string): Query<null> =>
   command(
     db
       .prepare(

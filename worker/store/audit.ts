@@ -38,39 +38,32 @@ export const audit = (db: D1Database, entry: AuditEntry, now: number): Query<nul
       .bind(...columns(entry, now)),
   )
 
-/** As `audit`, but the batch itself tells the outcome: `entry.outcome` if that session began, else `otherwise`. */
-export const auditSession = (
-  db: D1Database,
-  entry: AuditEntry,
-  sessionId: string,
-  otherwise: string,
-  now: number,
-): Query<null> =>
-  command(
-    db
-      .prepare(
-        `INSERT INTO audit (at, event_id, action, outcome, actor_id, subject_id, network, browser)
-         VALUES (?1, ?2, ?3,
-           CASE WHEN EXISTS (SELECT 1 FROM session WHERE id = ?9) THEN ?4 ELSE ?10 END,
-           ?5, ?6, ?7, ?8)`,
-      )
-      .bind(...columns(entry, now), sessionId, otherwise),
-  )
+/** What must be true, within the batch that the line joins, for it to be written. */
+export type AuditCondition = {
+  when: 'session-exists' | 'session-missing' | 'user-exists' | 'factor-missing'
+  id: string
+}
 
-/** As `audit`, if that factor is no longer there. */
-export const auditFactorGone = (
+/** As `audit`, where the batch itself decides whether the thing happened. */
+export const auditIf = (
   db: D1Database,
   entry: AuditEntry,
-  factorId: string,
+  { when, id }: AuditCondition,
   now: number,
 ): Query<null> =>
   command(
     db
       .prepare(
         `INSERT INTO audit (at, event_id, action, outcome, actor_id, subject_id, network, browser)
-         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE NOT EXISTS (SELECT 1 FROM factor WHERE id = ?9)`,
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
+         WHERE CASE ?9
+           WHEN 'session-exists' THEN EXISTS (SELECT 1 FROM session WHERE id = ?10)
+           WHEN 'session-missing' THEN NOT EXISTS (SELECT 1 FROM session WHERE id = ?10)
+           WHEN 'user-exists' THEN EXISTS (SELECT 1 FROM user WHERE id = ?10)
+           WHEN 'factor-missing' THEN NOT EXISTS (SELECT 1 FROM factor WHERE id = ?10)
+         END`,
       )
-      .bind(...columns(entry, now), factorId),
+      .bind(...columns(entry, now), when, id),
   )
 
 /** A flood of refusals leaves one line a minute and network, not one each. */

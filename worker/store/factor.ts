@@ -53,23 +53,21 @@ export const deleteUnconfirmed = (db: D1Database, userId: string, method: Method
       .bind(userId, method),
   )
 
-/** Makes it count, if what proves it was spent by this event. */
+/** Makes it count, if the session that its first code begins came to be in the same batch. */
 export const confirmFactor = (
   db: D1Database,
   id: string,
-  subject: string,
-  eventId: string,
+  sessionId: string,
   now: number,
 ): Query<boolean> =>
   verdict(
     db
       .prepare(
-        `UPDATE factor SET confirmed_at = ?4, last_used_at = ?4
-         WHERE id = ?1 AND confirmed_at IS NULL
-           AND EXISTS (SELECT 1 FROM single_use WHERE subject = ?2 AND event_id = ?3)
+        `UPDATE factor SET confirmed_at = ?3, last_used_at = ?3
+         WHERE id = ?1 AND confirmed_at IS NULL AND EXISTS (SELECT 1 FROM session WHERE id = ?2)
          RETURNING id`,
       )
-      .bind(id, subject, eventId, now),
+      .bind(id, sessionId, now),
   )
 
 export const touchFactor = (

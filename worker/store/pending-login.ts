@@ -69,5 +69,19 @@ export const finishPendingLogin = (db: D1Database, id: string, sessionId: string
       .bind(id, sessionId),
   )
 
+/**
+ * Nobody else enrolls on the password alone once a first factor counts: whoever was held at the door
+ * beside its owner is sent back to the start.
+ */
+export const closeEnrollments = (db: D1Database, userId: string, sessionId: string): Query<null> =>
+  command(
+    db
+      .prepare(
+        `DELETE FROM pending_login WHERE user_id = ?1 AND purpose = 'enrollment'
+           AND EXISTS (SELECT 1 FROM session WHERE id = ?2)`,
+      )
+      .bind(userId, sessionId),
+  )
+
 export const deletePendingLogin = (db: D1Database, tokenHash: ArrayBuffer): Query<null> =>
   command(db.prepare(`DELETE FROM pending_login WHERE token_hash = ?1`).bind(tokenHash))

@@ -34,9 +34,7 @@ export const countRecoveryCodes = (db: D1Database, proof: Proof): Query<number> 
 
 /** The former set is dead from here on, in the same batch that writes the new one. */
 export const deleteRecoveryCodes = (db: D1Database, userId: string): Query<null> =>
-  command(
-    db.prepare(`DELETE FROM factor WHERE user_id = ?1 AND method = 'recovery'`).bind(userId),
-  )
+  command(db.prepare(`DELETE FROM factor WHERE user_id = ?1 AND method = 'recovery'`).bind(userId))
 
 export const insertRecoveryCodes = (
   db: D1Database,

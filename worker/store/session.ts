@@ -47,6 +47,8 @@ export type SessionGrounds = {
   trustHash: ArrayBuffer | null
   /** The pending login that this finishes. */
   pendingId: string | null
+  /** The session that this one takes over from: whoever ended it meanwhile has ended this one too. */
+  formerId: string | null
 }
 
 export type NewSession = {
@@ -68,7 +70,7 @@ export type NewSession = {
 export const insertSession = (
   db: D1Database,
   session: NewSession,
-  { spent, trustHash, pendingId }: SessionGrounds,
+  { spent, trustHash, pendingId, formerId }: SessionGrounds,
   now: number,
 ): Query<boolean> =>
   verdict(
@@ -83,6 +85,7 @@ export const insertSession = (
            AND (?12 IS NULL OR EXISTS (SELECT 1 FROM trust_token WHERE token_hash = ?12))
            AND (?13 IS NULL
              OR EXISTS (SELECT 1 FROM pending_login WHERE id = ?13 AND expires_at > ?6))
+           AND (?14 IS NULL OR EXISTS (SELECT 1 FROM session WHERE id = ?14))
            AND (?10 IS NOT NULL OR ?12 IS NOT NULL OR (mfa_required = 0 AND NOT EXISTS (
              SELECT 1 FROM factor WHERE factor.user_id = user.id AND confirmed_at IS NOT NULL)))
          RETURNING id`,
@@ -101,6 +104,7 @@ export const insertSession = (
         spent?.eventId ?? null,
         trustHash,
         pendingId,
+        formerId,
       ),
   )
 
@@ -113,7 +117,10 @@ export const replaceSession = (db: D1Database, formerId: string, newId: string):
   )
 
 /** Signing out: whatever the token names, so that it also works on a session that is no longer valid. */
-export const deleteSessionByToken = (db: D1Database, tokenHash: ArrayBuffer): Query<string | null> =>
+export const deleteSessionByToken = (
+  db: D1Database,
+  tokenHash: ArrayBuffer,
+): Query<string | null> =>
   single(
     db.prepare(`DELETE FROM session WHERE token_hash = ?1 RETURNING user_id`).bind(tokenHash),
     (row) => row['user_id'] as string,
@@ -122,16 +129,10 @@ export const deleteSessionByToken = (db: D1Database, tokenHash: ArrayBuffer): Qu
 /** One of this person's sessions. */
 export const deleteSession = (db: D1Database, id: string, userId: string): Query<boolean> =>
   verdict(
-    db
-      .prepare(`DELETE FROM session WHERE id = ?1 AND user_id = ?2 RETURNING id`)
-      .bind(id, userId),
+    db.prepare(`DELETE FROM session WHERE id = ?1 AND user_id = ?2 RETURNING id`).bind(id, userId),
   )
 
-export const deleteOtherSessions = (
-  db: D1Database,
-  keptId: string,
-  userId: string,
-): Query<null> =>
+export const deleteOtherSessions = (db: D1Database, keptId: string, userId: string): Query<null> =>
   command(db.prepare(`DELETE FROM session WHERE user_id = ?2 AND id <> ?1`).bind(keptId, userId))
 
 export type SessionListing = {

@@ -13,14 +13,12 @@ type Answers<Q> = {
  * One sequential trip to D1, the unit of cost at the edge: all queries in the order they are named, in
  * one transaction. A null among them is left out and answers null.
  */
-export const trip = async <Q extends Group>(
-  db: D1Database,
-  queries: Q,
-): Promise<Answers<Q>> => {
+export const trip = async <Q extends Group>(db: D1Database, queries: Q): Promise<Answers<Q>> => {
   const named = Object.entries(queries).filter(
     (entry): entry is [string, Query<unknown>] => !!entry[1],
   )
-  if (named.length === 0) return Object.fromEntries(Object.keys(queries).map((name) => [name, null])) as Answers<Q>
+  if (named.length === 0)
+    return Object.fromEntries(Object.keys(queries).map((name) => [name, null])) as Answers<Q>
   const results = await db.batch<Row>(named.map(([, query]) => query.statement))
   const answers = named.map(([name, query], i) => [name, query.read(results[i]?.results ?? [])])
   const skipped = Object.keys(queries).map((name) => [name, null])
@@ -34,11 +32,14 @@ export const tripWith = async <A extends Group, B extends Group>(
   second: B,
 ): Promise<[Answers<A>, Answers<B>]> => {
   const both = await trip(db, { ...first, ...second })
-  return [both as Answers<A>, both as unknown as Answers<B>]
+  return [both, both]
 }
 
 /** For statements that change something and have nothing to tell. */
-export const command = (statement: D1PreparedStatement): Query<null> => ({ statement, read: () => null })
+export const command = (statement: D1PreparedStatement): Query<null> => ({
+  statement,
+  read: () => null,
+})
 
 /** For conditional statements with RETURNING: whether the condition held. */
 export const verdict = (statement: D1PreparedStatement): Query<boolean> => ({
@@ -47,7 +48,10 @@ export const verdict = (statement: D1PreparedStatement): Query<boolean> => ({
 })
 
 /** For at most one row. */
-export const single = <T>(statement: D1PreparedStatement, read: (row: Row) => T): Query<T | null> => ({
+export const single = <T>(
+  statement: D1PreparedStatement,
+  read: (row: Row) => T,
+): Query<T | null> => ({
   statement,
   read: ([row]) => (row ? read(row) : null),
 })

@@ -1,5 +1,4 @@
 import type { PresentedTrust } from '../domain/trusted-browser.ts'
-import { graceSeconds } from '../domain/trusted-browser.ts'
 import { command, many, type Query, single, verdict } from './trip.ts'
 
 /** What is known of a trust token, whoever's it is and whether or not it still counts. */
@@ -28,6 +27,8 @@ export type TrustRotation = {
   browserId: string
   userId: string
   network: string
+  /** How long a superseded token still stands in for its successor, in the same network. */
+  graceSeconds: number
 }
 
 /**
@@ -36,7 +37,7 @@ export type TrustRotation = {
  */
 export const rotateTrust = (
   db: D1Database,
-  { former, next, browserId, userId, network }: TrustRotation,
+  { former, next, browserId, userId, network, graceSeconds }: TrustRotation,
   now: number,
 ) => ({
   rotated: verdict(

@@ -9,7 +9,7 @@ import type { AppEnv } from '../../http/context.ts'
 import { requireFresh, requireRole, requireSession } from '../../http/guard.ts'
 import { readNewUser } from '../../http/new-user.ts'
 import { ProblemError } from '../../http/problem.ts'
-import { audit } from '../../store/audit.ts'
+import { auditIf } from '../../store/audit.ts'
 import { readSettings } from '../../store/setting.ts'
 import { trip } from '../../store/trip.ts'
 import { insertUser, listUsers } from '../../store/user.ts'
@@ -33,28 +33,35 @@ export const user = new Hono<AppEnv>()
     const { settings } = await trip(c.env.DB, { settings: readSettings(c.env.DB) })
     return c.json(newUserForm(settings) satisfies NewUserForm)
   })
-  .post('/', requireSession(), requireRole('super_admin'), requireFresh(), body(NewUser), async (c) => {
-    const typed = c.req.valid('json')
-    const actor = c.var.caller.user
-    const names = await readNewUser(typed)
-    const { settings } = await trip(c.env.DB, { settings: readSettings(c.env.DB) })
-    const form = newUserForm(settings)[typed.role]
-    if (form.mfaRequired && !typed.mfaRequired)
-      throw new ProblemError('malformed_request', {
-        field: 'mfaRequired',
-        detail: 'mfaRequired: people of this role must use a second factor',
+  .post(
+    '/',
+    requireSession(),
+    requireRole('super_admin'),
+    requireFresh(),
+    body(NewUser),
+    async (c) => {
+      const typed = c.req.valid('json')
+      const actor = c.var.caller.user
+      const names = await readNewUser(typed)
+      const { settings } = await trip(c.env.DB, { settings: readSettings(c.env.DB) })
+      const form = newUserForm(settings)[typed.role]
+      if (form.mfaRequired && !typed.mfaRequired)
+        throw new ProblemError('malformed_request', {
+          field: 'mfaRequired',
+          detail: 'mfaRequired: people of this role must use a second factor',
+        })
+      const passwordHash = await hashPassword(c.var.config.peppers, typed.password)
+      if (!passwordHash) throw new ProblemError('unavailable', { retryAfter: 1 })
+      const { role, mfaRequired, mayTrust = true, email = '', phone = '' } = typed
+      const record = { ...names, role, mfaRequired, mayTrust, email, phone, passwordHash }
+      const id = crypto.randomUUID()
+      const line = { ...auditOf(c, actor.id, 'user-added', role), subjectId: id }
+      const { added } = await trip(c.env.DB, {
+        added: insertUser(c.env.DB, { ...record, id }, actor.id, c.var.now),
+        audit: auditIf(c.env.DB, line, { when: 'user-exists', id }, c.var.now),
       })
-    const passwordHash = await hashPassword(c.var.config.peppers, typed.password)
-    if (!passwordHash) throw new ProblemError('unavailable', { retryAfter: 1 })
-    const { role, mfaRequired, mayTrust = true, email = '', phone = '' } = typed
-    const record = { ...names, role, mfaRequired, mayTrust, email, phone, passwordHash }
-    const id = crypto.randomUUID()
-    const line = { ...auditOf(c, actor.id, 'user-added', role), subjectId: id }
-    const { added } = await trip(c.env.DB, {
-      added: insertUser(c.env.DB, { ...record, id }, actor.id, c.var.now),
-      audit: audit(c.env.DB, line, c.var.now),
-    })
-    if (!added)
-      throw new ProblemError('conflict', { field: 'username', detail: 'This username is taken.' })
-    return c.json({ id }, 201)
-  })
+      if (!added)
+        throw new ProblemError('conflict', { field: 'username', detail: 'This username is taken.' })
+      return c.json({ id }, 201)
+    },
+  )

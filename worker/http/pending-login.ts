@@ -1,0 +1,66 @@
+import { type Method, methods } from '../../schema/api/factor.ts'
+import type { LoginAnswer } from '../../schema/api/login.ts'
+import { newToken } from '../crypto/token.ts'
+import type { Policy } from '../domain/policy.ts'
+import { pendingLoginSeconds } from '../domain/session.ts'
+import { audit } from '../store/audit.ts'
+import type { FactorRecord } from '../store/factor.ts'
+import { insertPendingLogin } from '../store/pending-login.ts'
+import { type Query, trip } from '../store/trip.ts'
+import type { UserRecord } from '../store/user.ts'
+import { auditOf } from './audit.ts'
+import type { AppContext } from './context.ts'
+import { cookies, writeCookie } from './cookie.ts'
+import { ProblemError } from './problem.ts'
+
+type Held = {
+  user: UserRecord
+  policy: Policy
+  factors: FactorRecord[]
+  settled: Record<string, Query<unknown>>
+}
+
+/** Begins a pending login: the password is proved, and opens nothing but what comes next. */
+export const hold = async (
+  c: AppContext,
+  { user, policy, factors, settled }: Held,
+  purpose: 'factor' | 'enrollment',
+): Promise<LoginAnswer> => {
+  const token = await newToken()
+  const pending = {
+    id: crypto.randomUUID(),
+    tokenHash: token.hash,
+    userId: user.id,
+    securityStamp: user.securityStamp,
+    purpose,
+    expiresAt: c.var.now + pendingLoginSeconds,
+  }
+  const line = auditOf(c, user.id, 'sign-in', `password:${purpose}-required`)
+  const { held } = await trip(c.env.DB, {
+    ...settled,
+    held: insertPendingLogin(c.env.DB, pending, c.var.now),
+    audit: audit(c.env.DB, line, c.var.now),
+  })
+  if (!held) throw new ProblemError('invalid_credentials')
+  writeCookie(c, cookies.pending, token.text, pendingLoginSeconds)
+  return pendingAnswer(purpose, factors, policy)
+}
+
+/** What a pending login is told: what it may answer with, or what it must enroll. */
+export const pendingAnswer = (
+  purpose: 'factor' | 'enrollment',
+  factors: FactorRecord[],
+  policy: Policy,
+): LoginAnswer =>
+  purpose === 'factor'
+    ? answer('factor_required', enrolledMethods(factors), policy.mayTrust)
+    : answer('enrollment_required', ['totp'], policy.mayTrust)
+
+const enrolledMethods = (factors: FactorRecord[]): Method[] =>
+  methods.filter((method) => factors.some((factor) => factor.method === method))
+
+export const answer = (
+  status: LoginAnswer['status'],
+  offered: Method[],
+  canTrust: boolean,
+): LoginAnswer => ({ status, methods: offered, canTrust })
