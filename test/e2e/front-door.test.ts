@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { scanToken, shownCode, untilOfflineReady } from '../support/authenticator.ts'
+import { scanToken, shownCode, untilOfflineReady } from '../support/phone.ts'
 import { axeFaults } from '../support/axe.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { launchBrowser, sayWhereItStood } from '../support/browser.ts'
 import {
   addPerson,
   button,
@@ -42,6 +42,7 @@ afterAll(async () => {
 const newBrowser = async (): Promise<Page> => {
   const page = await (await desk.newContext()).newPage()
   page.setDefaultTimeout(15_000)
+  sayWhereItStood(page)
   return page
 }
 
@@ -81,6 +82,7 @@ const enroll = async (page: Page): Promise<{ authenticator: Page; secret: string
   const secret = (await page.locator('.enroll__secret').innerText()).replaceAll(/\s/g, '')
   phone = await launchBrowser(await filmQrCode(page))
   const authenticator = await phone.newPage()
+  sayWhereItStood(authenticator)
   await scanToken(authenticator, server.origin)
   await expectNoAxeFaults(authenticator)
   await awayFromTheEdge()
