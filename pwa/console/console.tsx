@@ -61,13 +61,19 @@ const toAccount = (
 )
 
 const Forbidden = () => (
-  <EmptyState icon={<ShieldIcon size={24} />} title="This is for super admins" action={toAccount}>
+  <EmptyState
+    page
+    icon={<ShieldIcon size={24} />}
+    title="This is for super admins"
+    action={toAccount}
+  >
     Your account may not manage people. If you need to, ask an administrator.
   </EmptyState>
 )
 
 const NotFound = () => (
   <EmptyState
+    page
     icon={<SearchIcon size={24} />}
     title="Page not found"
     action={<ButtonLink href="/console/">Go to people</ButtonLink>}

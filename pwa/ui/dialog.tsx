@@ -13,15 +13,17 @@ type DialogProps = {
 
 /**
  * A modal dialog, open as long as it is rendered. The native element brings the focus trap, Escape
- * and the inert page behind; focus starts at `data-autofocus` and goes back to where it was.
+ * and the inert page behind; focus starts at `data-autofocus`, else at the title, and goes back to where it was.
  */
 export const Dialog = ({ title, onClose, wide, children }: DialogProps) => {
   const dialog = useRef<HTMLDialogElement>(null)
+  const heading = useRef<HTMLHeadingElement>(null)
   const id = useId()
   useEffect(() => {
     const before = document.activeElement
     dialog.current?.showModal()
-    dialog.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus()
+    const field = dialog.current?.querySelector<HTMLElement>('[data-autofocus]')
+    ;(field ?? heading.current)?.focus()
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus()
     }
@@ -38,7 +40,9 @@ export const Dialog = ({ title, onClose, wide, children }: DialogProps) => {
     >
       <div class="dialog__frame">
         <div class="dialog__head">
-          <h2 id={id}>{title}</h2>
+          <h2 id={id} ref={heading} tabIndex={-1}>
+            {title}
+          </h2>
           <Button kind="plain" small icon aria-label="Close" onClick={onClose}>
             <CloseIcon />
           </Button>

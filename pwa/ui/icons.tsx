@@ -19,8 +19,10 @@ const Glyph = ({ size = 20, label, children }: IconProps & { children: Component
   </svg>
 )
 
-const icon = (...paths: string[]) =>
-  function Icon(props: IconProps) {
+// The annotations let the bundler drop the icons that a page does not show.
+/* @__NO_SIDE_EFFECTS__ */
+function icon(...paths: string[]) {
+  return function Icon(props: IconProps) {
     return (
       <Glyph {...props}>
         {paths.map((d) => (
@@ -29,12 +31,19 @@ const icon = (...paths: string[]) =>
       </Glyph>
     )
   }
+}
 
-const circle = (x: number, y: number, r: number) =>
-  `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`
-const box = (x: number, y: number, w: number, h: number, r = 2) =>
-  `M${x + r} ${y}h${w - 2 * r}a${r} ${r} 0 0 1 ${r} ${r}v${h - 2 * r}a${r} ${r} 0 0 1 ${-r} ${r}` +
-  `h${2 * r - w}a${r} ${r} 0 0 1 ${-r} ${-r}v${2 * r - h}a${r} ${r} 0 0 1 ${r} ${-r}z`
+/* @__NO_SIDE_EFFECTS__ */
+function circle(x: number, y: number, r: number): string {
+  return `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`
+}
+/* @__NO_SIDE_EFFECTS__ */
+function box(x: number, y: number, w: number, h: number, r = 2): string {
+  return (
+    `M${x + r} ${y}h${w - 2 * r}a${r} ${r} 0 0 1 ${r} ${r}v${h - 2 * r}a${r} ${r} 0 0 1 ${-r} ${r}` +
+    `h${2 * r - w}a${r} ${r} 0 0 1 ${-r} ${-r}v${2 * r - h}a${r} ${r} 0 0 1 ${r} ${-r}z`
+  )
+}
 
 export const EyeIcon = icon(
   'M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12z',

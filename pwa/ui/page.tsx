@@ -9,7 +9,7 @@ export const Brand = ({ href, name = 'Latchkey' }: { href?: string; name?: strin
   const inner = (
     <>
       <Mark size={30} />
-      {name}
+      <span class="brand__name">{name}</span>
     </>
   )
   return href ? (
@@ -86,7 +86,7 @@ type TitleProps = { lead?: ComponentChildren; children: string }
 export const Title = ({ lead, children }: TitleProps) => {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
-    document.title = `${children} · Latchkey`
+    document.title = children.includes('Latchkey') ? children : `${children} · Latchkey`
     const field = document.querySelector<HTMLElement>('main [data-autofocus]')
     ;(field ?? heading.current)?.focus()
     if (field) announce(children)

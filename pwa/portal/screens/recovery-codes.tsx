@@ -45,7 +45,7 @@ export const RecoveryCodes = ({ codes, onDone }: RecoveryCodesProps) => {
           </li>
         ))}
       </ol>
-      <div class="row no-print">
+      <div class="codes__ways no-print">
         <CopyButton text={codes.join('\n')} label="Copy" />
         <Button small onClick={() => saveFile(codes)}>
           <DownloadIcon size={18} />
