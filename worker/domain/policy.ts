@@ -1,4 +1,6 @@
+import type { Method } from '../../schema/api/factor.ts'
 import type { TotpParameters } from '../../schema/otp/totp.ts'
+import { enrollableMethods } from './factor.ts'
 import { type Role, roles, type Settings } from '../../schema/policy.ts'
 import type { NewUserForm } from '../../schema/api/user.ts'
 
@@ -6,6 +8,8 @@ import type { NewUserForm } from '../../schema/api/user.ts'
 export type Policy = {
   mfaRequired: boolean
   mayTrust: boolean
+  /** Kinds of factor that this person may add. */
+  enrollable: Method[]
   trustSeconds: number
   idleSeconds: number
   maxSeconds: number
@@ -19,6 +23,7 @@ export type PolicyUser = { role: Role; mfaRequired: boolean; mayTrust: boolean }
 export const policyFor = (settings: Settings, user: PolicyUser): Policy => ({
   mfaRequired: user.mfaRequired,
   mayTrust: settings[`trust.${user.role}`] && user.mayTrust,
+  enrollable: [...enrollableMethods],
   trustSeconds: settings['trust.days'] * 86_400,
   idleSeconds: settings['session.idle_minutes'] * 60,
   maxSeconds: settings['session.max_hours'] * 3600,

@@ -42,7 +42,7 @@ export const recovery: FactorKind = {
 /** A fresh code as it is shown, and the hash that is kept. */
 export const newRecoveryCode = async (): Promise<{ code: string; hash: ArrayBuffer }> => {
   const bytes = crypto.getRandomValues(new Uint8Array(codeBytes))
-  const groups = toBase32(bytes).match(/.{4,5}(?=(?:.{4,5})*$)/g) ?? []
+  const groups = toBase32(bytes).match(/.{5}(?=.{5})|.+$/g) ?? []
   return { code: groups.join('-'), hash: await sha256(bytes) }
 }
 

@@ -1,5 +1,6 @@
 import { createMiddleware } from 'hono/factory'
 import type { Role } from '../../schema/policy.ts'
+import { hasFactor } from '../domain/factor.ts'
 import { type Policy, policyFor } from '../domain/policy.ts'
 import { isLive, needsStepUp, type SessionRecord } from '../domain/session.ts'
 import { type FactorRecord, listFactors } from '../store/factor.ts'
@@ -87,10 +88,6 @@ const refuseStale = ({ session, factors, policy }: SignedIn, now: number): void 
   if (needsStepUp(session, hasFactor(factors), policy, now))
     throw new ProblemError('step_up_required')
 }
-
-/** Recovery codes alone are no factor: they stand in for one. */
-export const hasFactor = (factors: FactorRecord[]): boolean =>
-  factors.some((factor) => factor.method !== 'recovery')
 
 const findSession = async (c: AppContext): Promise<SignedIn | null> => {
   const proof = await cookieHash(c, cookies.session)

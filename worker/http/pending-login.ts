@@ -54,7 +54,7 @@ export const pendingAnswer = (
 ): LoginAnswer =>
   purpose === 'factor'
     ? answer('factor_required', enrolledMethods(factors), policy.mayTrust)
-    : answer('enrollment_required', ['totp'], policy.mayTrust)
+    : answer('enrollment_required', policy.enrollable, policy.mayTrust)
 
 const enrolledMethods = (factors: FactorRecord[]): Method[] =>
   methods.filter((method) => factors.some((factor) => factor.method === method))

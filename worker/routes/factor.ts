@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { FactorId, type Factors } from '../../schema/api/factor.ts'
+import { realFactors } from '../domain/factor.ts'
 import { auditOf } from '../http/audit.ts'
 import { params } from '../http/body.ts'
 import type { AppEnv } from '../http/context.ts'
@@ -13,12 +14,12 @@ import { trip } from '../store/trip.ts'
 /** My second factors, whatever their kind. How one is added is its kind's own route. */
 export const factor = new Hono<AppEnv>()
   .get('/', requireEnrollee({ fresh: false }), async (c) => {
-    const { factors, proof } = c.var.caller
+    const { factors, policy, proof } = c.var.caller
     const { left } = await trip(c.env.DB, { left: countRecoveryCodes(c.env.DB, proof) })
     return c.json({
-      factors: factors.filter(({ method }) => method !== 'recovery'),
+      factors: realFactors(factors),
       recoveryCodesLeft: left,
-      enrollable: ['totp'],
+      enrollable: policy.enrollable,
     } satisfies Factors)
   })
   .delete('/:id', requireSession(), requireFresh(), params(FactorId), async (c) => {
