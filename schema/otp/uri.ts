@@ -18,6 +18,7 @@ export type UriResult = { ok: true; value: OtpAccount } | { ok: false; reason: U
 
 const refuse = (reason: UriRefusal): UriResult => ({ ok: false, reason })
 
+const totpPath = /^otpauth:\/\/totp\//i
 const longest = 2048
 const longestName = 256
 
@@ -29,7 +30,7 @@ export const parseUri = (text: string): UriResult => {
   const uri = text.trim()
   if (!/^otpauth:\/\//i.test(uri)) return refuse('not-otpauth')
   if (uri.length > longest) return refuse('too-long')
-  if (!/^otpauth:\/\/totp\//i.test(uri)) return refuse('unsupported-type')
+  if (!totpPath.test(uri)) return refuse('unsupported-type')
   const [path = '', query = ''] = split(uri, '?')
   const pairs = query.split('&').map((pair) => split(pair, '='))
   const names = pairs.map(([name]) => name.toLowerCase())
@@ -47,7 +48,7 @@ const withKey = (key: Uint8Array, path: string, pairs: [string, string][]): UriR
     .map(([name, value]) => `&${name}=${value.replaceAll('+', '%20')}`)
   const parsed = attempt(() => URI.parse(`${path}?secret=${toBase32(key)}${query.join('')}`))
   if (!(parsed instanceof TOTP))
-    return refuse(decode(path) === null ? 'bad-label' : 'bad-parameter')
+    return refuse(decode(path.replace(totpPath, '')) ? 'bad-parameter' : 'bad-label')
   const parameters = v.safeParse(TotpParameters, parsed)
   if (!parameters.success) return refuse('bad-parameter')
   const [issuer, account] = [parsed.issuer.trim(), parsed.label.trim()]
