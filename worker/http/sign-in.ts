@@ -13,7 +13,7 @@ import { auditOf } from './audit.ts'
 import type { AppContext } from './context.ts'
 import { countFailure, type ProvedFactor, tooManyAttempts } from './factor-check.ts'
 import { ProblemError } from './problem.ts'
-import { clearCookie, cookies, writeCookie } from './cookie.ts'
+import { clearCookie, cookieHash, cookies, writeCookie } from './cookie.ts'
 
 /** Who signs in, and everything that a session may rest on. What is not given plays no part. */
 export type SignIn = {
@@ -26,11 +26,11 @@ export type SignIn = {
   /** Trust this browser from now on; `replaces` is the family that it held. */
   grantTrust?: { replaces: string | null } | null
   pendingId?: string | null
-  /** The session that this one takes over from. */
+  /** The session that vouches for whoever proves anew; it must still be there. */
   formerSessionId?: string | null
 }
-/** A sign-in under way: `id` will be the session's. */
-type Begun = SignIn & { id: string }
+/** A sign-in under way: `id` will be the session's, `formerToken` is the one that the browser still holds. */
+type Begun = SignIn & { id: string; formerToken: ArrayBuffer | null }
 
 type Extra = Record<string, Query<unknown>>
 
@@ -49,7 +49,8 @@ export const beginSession = async (
   grounds: SignIn,
   also: { before?: Extra } = {},
 ): Promise<SignInOutcome> => {
-  const signIn: Begun = { ...grounds, id: crypto.randomUUID() }
+  const formerToken = await cookieHash(c, cookies.session)
+  const signIn: Begun = { ...grounds, id: crypto.randomUUID(), formerToken }
   const [session, trust] = [await newToken(), await newToken()]
   const written = await trip(c.env.DB, {
     ...also.before,
@@ -150,7 +151,7 @@ const countLoss = (c: AppContext, { throttle, proof }: ProvedFactor) =>
   countFailure(c, throttle, proof.use.subject)
 
 const aftermath = (c: AppContext, signIn: Begun): Extra => {
-  const { id, user, factor, pendingId, formerSessionId, grantTrust } = signIn
+  const { id, user, factor, pendingId, formerToken, grantTrust } = signIn
   const db = c.env.DB
   const lineOf = (action: AuditAction, outcome: string, when: AuditCondition['when']) =>
     auditIf(db, auditOf(c, user.id, action, outcome), { when, id }, c.var.now)
@@ -158,7 +159,7 @@ const aftermath = (c: AppContext, signIn: Begun): Extra => {
   return {
     ...(forgiven && { forgiven: forgiveOnce(db, forgiven, id) }),
     ...(pendingId && { finished: finishPendingLogin(db, pendingId, id) }),
-    ...(formerSessionId && { replacedSession: replaceSession(db, formerSessionId, id) }),
+    ...(formerToken && { replacedSession: replaceSession(db, formerToken, id) }),
     ...(grantTrust && { trustAudit: lineOf('trust-granted', 'done', 'session-exists') }),
     audit: lineOf(signIn.action, outcomeOf(signIn), 'session-exists'),
     lossAudit: lineOf(signIn.action, `${outcomeOf(signIn)}:lost-race`, 'session-missing'),

@@ -108,12 +108,18 @@ export const insertSession = (
       ),
   )
 
-/** Who proves anew gets a new token; the former is dead (ASVS 7.2.4). Only once the new one is there. */
-export const replaceSession = (db: D1Database, formerId: string, newId: string): Query<null> =>
+/** Who proves anew gets a new token; the one they came with is dead (ASVS 7.2.4), once the new one is there. */
+export const replaceSession = (
+  db: D1Database,
+  formerToken: ArrayBuffer,
+  newId: string,
+): Query<null> =>
   command(
     db
-      .prepare(`DELETE FROM session WHERE id = ?1 AND EXISTS (SELECT 1 FROM session WHERE id = ?2)`)
-      .bind(formerId, newId),
+      .prepare(
+        `DELETE FROM session WHERE token_hash = ?1 AND EXISTS (SELECT 1 FROM session WHERE id = ?2)`,
+      )
+      .bind(formerToken, newId),
   )
 
 /** Signing out: whatever the token names, so that it also works on a session that is no longer valid. */
