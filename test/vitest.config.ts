@@ -51,6 +51,8 @@ export default defineConfig({
           sequence: { groupOrder: 3 },
           testTimeout: 90_000,
           hookTimeout: 60_000,
+          // A busy machine takes its time to paint.
+          expect: { poll: { timeout: 10_000 } },
         },
       },
     ],

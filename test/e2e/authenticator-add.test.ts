@@ -213,6 +213,20 @@ describe('what is refused', () => {
   })
 })
 
+describe('a camera that sees something else', () => {
+  it('says what it saw, and goes on looking', async () => {
+    const film = join(films, 'web.y4m')
+    await writeCameraFeed(browser, await qrPicture(browser, 'https://example.com'), film)
+    const other = await launchBrowser(film)
+    await context.close()
+    await visit(other)
+    await page.goto(`${server.origin}/authenticator/#add/scan`)
+    await expectSentence('This is a web address, not a token')
+    await expectSentence('Point the camera at the QR code.')
+    await other.close()
+  })
+})
+
 describe('a camera that does not come', () => {
   it.each([
     ['NotAllowedError', 'The camera is not allowed'],

@@ -44,13 +44,10 @@ export const codeShown = async (page: Page, place = 0): Promise<{ now: number; c
 /** The code on the screen is the one that another implementation computes for the same second. */
 export const expectRightCode = async (page: Page, uri: string, place = 0): Promise<void> => {
   await expect
-    .poll(
-      async () => {
-        const { now, code } = await codeShown(page, place)
-        return code === codeAt(uri, now)
-      },
-      { timeout: 5000 },
-    )
+    .poll(async () => {
+      const { now, code } = await codeShown(page, place)
+      return code === codeAt(uri, now)
+    })
     .toBe(true)
 }
 

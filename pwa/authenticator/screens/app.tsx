@@ -29,7 +29,7 @@ const Home = ({ vault, protection }: Models) => {
       return <Closed reason={state.kind} />
     case 'open':
       if (state.tokens.length + state.unreadable === 0) return <Welcome />
-      return <Tokens {...state} protection={protection.state.value} />
+      return <Tokens {...state} protection={protection} />
   }
 }
 

@@ -1,7 +1,8 @@
-import { ButtonLink } from '../../ui/button.tsx'
+import { ButtonLink, TextButton } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PlusIcon } from '../../ui/icons.tsx'
 import type { Persistence } from '../device/persistence.ts'
+import type { ProtectionModel } from '../state/protection.ts'
 import { linkTo } from '../state/route.ts'
 import type { Token } from '../storage/token.ts'
 import { Shell } from './shell.tsx'
@@ -10,7 +11,7 @@ import { TokenCard } from './token-card.tsx'
 type TokensProps = {
   tokens: readonly Token[]
   unreadable: number
-  protection: Persistence
+  protection: ProtectionModel
 }
 
 const addLink = linkTo({ screen: 'add', step: 'ways' })
@@ -32,7 +33,12 @@ export const Tokens = ({ tokens, unreadable, protection }: TokensProps) => (
         <TokenCard key={token.id} token={token} />
       ))}
     </ul>
-    <p class="protection">{protectionSentence[protection]}</p>
+    <p class="protection">
+      {protectionSentence[protection.state.value]}{' '}
+      {protection.installable.value && (
+        <TextButton onClick={() => void protection.install()}>Install this app</TextButton>
+      )}
+    </p>
   </Shell>
 )
 

@@ -1,5 +1,6 @@
 import { createModel, signal } from '@preact/signals'
 import type { OtpAccount } from '../../../schema/otp/uri.ts'
+import type { ScanResult } from '../device/scanner.ts'
 import { type ContentRefusal, readContent } from './qr-content.ts'
 import { go } from './route.ts'
 
@@ -35,10 +36,7 @@ export const Adding = createModel(() => {
     takePicture: async (file: Blob): Promise<void> => {
       reading.value = true
       refusal.value = null
-      const { createScanner } = await import('../device/scanner.ts')
-      const scanner = createScanner()
-      const result = await scanner.picture(file)
-      scanner.close()
+      const result = await readPicture(file)
       reading.value = false
       if (result.kind === 'text') takeText(result.text)
       else refusal.value = result.kind === 'nothing' ? 'no-code' : result.kind
@@ -48,5 +46,18 @@ export const Adding = createModel(() => {
     },
   }
 })
+
+/** The scanner, and the decoders behind it, are loaded for the first picture. */
+const readPicture = async (file: Blob): Promise<ScanResult> => {
+  try {
+    const { createScanner } = await import('../device/scanner.ts')
+    const scanner = createScanner()
+    const result = await scanner.picture(file)
+    scanner.close()
+    return result
+  } catch {
+    return { kind: 'gave-up' }
+  }
+}
 
 export type AddingModel = InstanceType<typeof Adding>
