@@ -30,7 +30,7 @@ export type FactorAttempt = {
   prover: Prover
   /** What failures count against, and when that opens again. */
   throttle: string
-  shut: number
+  shut: number | null
   user: UserRecord
   policy: Policy
   action: AuditAction
@@ -48,7 +48,7 @@ export const checkFactor = async (
   also: Extra,
 ): Promise<ProvedFactor> => {
   const { kind, prover, throttle, shut, user, policy } = attempt
-  if (shut > c.var.now) {
+  if (shut !== null && shut > c.var.now) {
     const line = auditOf(c, user.id, attempt.action, `${kind.method}:throttled`)
     await trip(c.env.DB, { ...also, audit: auditThrottled(c.env.DB, line, c.var.now) })
     throw tooManyAttempts(shut - c.var.now)

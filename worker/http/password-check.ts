@@ -10,7 +10,6 @@ import {
   forgive,
   giveBack,
   reservePassword,
-  shutUntil,
 } from '../store/attempt.ts'
 import { audit, type AuditAction, auditThrottled } from '../store/audit.ts'
 import { type Query, trip, tripWith } from '../store/trip.ts'
@@ -49,15 +48,18 @@ export const checkPassword = async <Q extends Extra>(
   c: AppContext,
   attempt: PasswordAttempt<Q>,
 ) => {
-  const { lane, until, user, stored, network, also } = await reserve(c, attempt)
-  if (lane === null) {
+  const { reserved, until, user, stored, network, also } = await reserve(c, attempt)
+  if (reserved === null) {
     const line = auditOf(c, null, attempt.action, 'password:throttled')
     await trip(c.env.DB, { audit: auditThrottled(c.env.DB, line, c.var.now) })
-    throw tooManyAttempts(Math.max(until - c.var.now, 1))
+    throw tooManyAttempts(Math.max((until ?? 0) - c.var.now, 1))
   }
   const checked = await verifyPassword(c.var.config.peppers, stored, attempt.password)
   if (checked.kind === 'busy') {
-    await trip(c.env.DB, { lane: giveBack(c.env.DB, lane), network: giveBack(c.env.DB, network) })
+    await trip(c.env.DB, {
+      reserved: giveBack(c.env.DB, reserved),
+      network: giveBack(c.env.DB, network),
+    })
     throw new ProblemError('unavailable', { retryAfter: 1 })
   }
   const reason = refusePasswordLogin(user, checked.matches)
@@ -68,7 +70,7 @@ export const checkPassword = async <Q extends Extra>(
   }
   const upgraded = checked.outdated ? await upgrade(c, user, stored, attempt.password) : null
   const settled = {
-    forgivenPassword: forgive(c.env.DB, lane),
+    forgivenPassword: forgive(c.env.DB, reserved),
     forgivenNetwork: giveBack(c.env.DB, network),
     ...(upgraded && { upgraded }),
   }
@@ -85,20 +87,20 @@ const reserve = async <Q extends Extra>(c: AppContext, attempt: PasswordAttempt<
   const [found, also] = await tripWith(
     db,
     {
-      network: countAttempt(db, network, networkSchedule, c.var.now),
-      lane: reservePassword(
+      ...reservePassword(
         db,
         { username, account, network, trustHash },
         passwordSchedule,
         c.var.now,
       ),
-      until: shutUntil(db, [account, network]),
+      // After the reservation: the hundredth of a network is still looked at, and shuts it.
+      counted: countAttempt(db, network, networkSchedule, c.var.now),
       user: readCaller(db, username),
       stored: readPasswordHash(db, username),
     },
     await attempt.also(username, trustHash),
   )
-  return { ...found, lane: found.network ? found.lane : null, network, also }
+  return { ...found, network, also }
 }
 
 /** Parameters or pepper have changed since this hash was made; only now is the password at hand. */

@@ -6,11 +6,12 @@ import { pendingLoginSeconds } from '../domain/session.ts'
 import { audit } from '../store/audit.ts'
 import type { FactorRecord } from '../store/factor.ts'
 import { insertPendingLogin } from '../store/pending-login.ts'
+import { deleteSessionByToken } from '../store/session.ts'
 import { type Query, trip } from '../store/trip.ts'
 import type { UserRecord } from '../store/user.ts'
 import { auditOf } from './audit.ts'
 import type { AppContext } from './context.ts'
-import { cookies, writeCookie } from './cookie.ts'
+import { clearCookie, cookieHash, cookies, writeCookie } from './cookie.ts'
 import { ProblemError } from './problem.ts'
 
 type Held = {
@@ -36,12 +37,16 @@ export const hold = async (
     expiresAt: c.var.now + pendingLoginSeconds,
   }
   const line = auditOf(c, user.id, 'sign-in', `password:${purpose}-required`)
+  const former = await cookieHash(c, cookies.session)
   const { held } = await trip(c.env.DB, {
     ...settled,
+    // One browser, one person: else what is enrolled next could land on whoever was signed in before.
+    ended: former && deleteSessionByToken(c.env.DB, former),
     held: insertPendingLogin(c.env.DB, pending, c.var.now),
     audit: audit(c.env.DB, line, c.var.now),
   })
   if (!held) throw new ProblemError('invalid_credentials')
+  clearCookie(c, cookies.session)
   writeCookie(c, cookies.pending, token.text, pendingLoginSeconds)
   return pendingAnswer(purpose, factors, policy)
 }

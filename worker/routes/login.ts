@@ -98,7 +98,7 @@ const provePassword = async (
     factors: also.factors,
     trust: presentedTrust(also.presented, trustHash),
     trustState,
-    code: kind && also.prover ? { kind, prover: also.prover, shut: also.shut ?? 0 } : null,
+    code: kind && also.prover ? { kind, prover: also.prover, shut: also.shut } : null,
     settled: { ...settled, ...trustIncident(c, user, trustState, also.presented) },
   }
 }

@@ -63,7 +63,7 @@ export const totp = new Hono<AppEnv>()
       const trustHash = await cookieHash(c, cookies.trust)
       const { record, shut, presented } = await trip(c.env.DB, {
         record: readUnconfirmedTotp(c.env.DB, id, proof, c.var.now - enrollmentSeconds),
-        shut: shutUntil(c.env.DB, [throttle]),
+        shut: shutUntil(c.env.DB, throttle),
         presented: readPresented(c, trustHash),
       })
       if (!record) throw new ProblemError('not_found')

@@ -1,6 +1,6 @@
 import type { Schedule } from '../domain/attempt.ts'
 import type { Method } from '../../schema/api/factor.ts'
-import { command, type Query, single, verdict } from './trip.ts'
+import { command, type Query, type Row, single, verdict } from './trip.ts'
 import type { Proof } from './user.ts'
 
 /** Names of what is throttled. An account's name is hashed: people type passwords into that field too. */
@@ -59,33 +59,45 @@ export type PasswordAttempt = {
   trustHash: ArrayBuffer | null
 }
 
+/** Whose count an attempt joins: the account's, or that of the browser that its owner trusts. */
+const lane = `coalesce(
+  (SELECT 'password:browser:' || trusted_browser.id
+   FROM trust_token
+   JOIN trusted_browser ON trusted_browser.id = trust_token.browser_id
+   JOIN user ON user.id = trusted_browser.user_id
+   WHERE trust_token.token_hash = ?1 AND trust_token.superseded_at IS NULL
+     AND user.canonical_username = ?2
+     AND user.security_stamp = trusted_browser.security_stamp
+     AND trusted_browser.expires_at > ?5),
+  ?3)`
+
 /**
  * Reserves a password attempt, before any hashing: as `countAttempt`, but a browser that this user
  * trusts counts by itself, so that strangers who exhaust the account do not shut its owner out.
  *
- * @returns the subject that was counted, or null while it, or the network, is shut
+ * @returns `reserved`: the subject that was counted, or null while it, or the network, is shut;
+ *   `until`: when it opens again
  */
 export const reservePassword = (
   db: D1Database,
   { username, account, network, trustHash }: PasswordAttempt,
   { delays }: Schedule,
   now: number,
-): Query<string | null> =>
-  single(
+) => ({
+  until: single(
+    db
+      .prepare(
+        `SELECT max(not_before) AS until FROM attempt
+         WHERE subject IN (${lane}, ?4) AND not_before > ?5`,
+      )
+      .bind(trustHash, username, account, network, now),
+    toMoment,
+  ),
+  reserved: single(
     db
       .prepare(
         `INSERT INTO attempt (subject, failures, not_before, since)
-         SELECT coalesce(
-             (SELECT 'password:browser:' || trusted_browser.id
-              FROM trust_token
-              JOIN trusted_browser ON trusted_browser.id = trust_token.browser_id
-              JOIN user ON user.id = trusted_browser.user_id
-              WHERE trust_token.token_hash = ?1 AND trust_token.superseded_at IS NULL
-                AND user.canonical_username = ?2
-                AND user.security_stamp = trusted_browser.security_stamp
-                AND trusted_browser.expires_at > ?5),
-             ?3),
-           1, ?5 + json_extract(?6, '$[1]'), ?5
+         SELECT ${lane}, 1, ?5 + json_extract(?6, '$[1]'), ?5
          WHERE NOT EXISTS (SELECT 1 FROM attempt WHERE subject = ?4 AND not_before > ?5)
          ON CONFLICT (subject) DO UPDATE SET
            failures = failures + 1,
@@ -95,29 +107,33 @@ export const reservePassword = (
       )
       .bind(trustHash, username, account, network, now, JSON.stringify(delays)),
     (row) => row['subject'] as string,
+  ),
+})
+
+/** When this subject opens again; null where nothing was ever counted against it. */
+export const shutUntil = (db: D1Database, subject: string): Query<number | null> =>
+  single(
+    db.prepare(`SELECT not_before AS until FROM attempt WHERE subject = ?1`).bind(subject),
+    toMoment,
   )
 
-/** The last moment at which one of these subjects opens again; 0 where all are open. */
-export const shutUntil = (db: D1Database, subjects: string[]): Query<number> => ({
-  statement: db
-    .prepare(
-      `SELECT max(not_before) AS until FROM attempt
-       WHERE subject IN (SELECT value FROM json_each(?1))`,
-    )
-    .bind(JSON.stringify(subjects)),
-  read: ([row]) => Number(row?.['until'] ?? 0),
-})
-
 /** The same for a factor of somebody whose id is not known yet. */
-export const factorShutUntil = (db: D1Database, caller: Proof, method: Method): Query<number> => ({
-  statement: db
-    .prepare(
-      `SELECT not_before AS until FROM attempt WHERE subject =
-         'factor:' || ?2 || ':' || (SELECT user_id FROM caller WHERE proof = ?1)`,
-    )
-    .bind(caller, method),
-  read: ([row]) => Number(row?.['until'] ?? 0),
-})
+export const factorShutUntil = (
+  db: D1Database,
+  caller: Proof,
+  method: Method,
+): Query<number | null> =>
+  single(
+    db
+      .prepare(
+        `SELECT not_before AS until FROM attempt WHERE subject =
+           'factor:' || ?2 || ':' || (SELECT user_id FROM caller WHERE proof = ?1)`,
+      )
+      .bind(caller, method),
+    toMoment,
+  )
+
+const toMoment = (row: Row): number => Number(row['until'] ?? 0)
 
 /** Only what was proved is forgiven: a correct password says nothing of the factor (NIST SP 800-63B 3.2.2). */
 export const forgive = (db: D1Database, subject: string): Query<null> =>
