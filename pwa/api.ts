@@ -72,8 +72,8 @@ export const patiently = async <Value>(attempt: () => Promise<Value>): Promise<V
   try {
     return await attempt()
   } catch (error) {
-    const wait = asProblem(error).code === 'unavailable' ? asProblem(error).retryAfter : undefined
-    if (wait === undefined || wait > longestPatience) throw error
+    const { code, retryAfter: wait } = asProblem(error)
+    if (code !== 'unavailable' || wait === undefined || wait > longestPatience) throw error
     await new Promise((resolve) => setTimeout(resolve, wait * 1000))
     return attempt()
   }

@@ -19,7 +19,13 @@ const Person = ({ user }: { user: User }) => (
     </span>
     <span class="person__words">
       <span class="person__name">{user.displayName || user.username}</span>
-      <span class="person__username">{user.displayName ? user.username : 'No display name'}</span>
+      {user.displayName && user.displayName !== user.username && (
+        <span class="person__username">{user.username}</span>
+      )}
+      <span class="person__phone">
+        {user.role !== 'user' && <Badge>{roleNames[user.role]}</Badge>}
+        {user.disabled && <Badge kind="danger">Disabled</Badge>}
+      </span>
     </span>
   </span>
 )

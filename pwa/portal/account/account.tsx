@@ -12,6 +12,12 @@ import { TrustedBrowsersSection } from './trusted-browsers-section.tsx'
 
 const nameOf = ({ user }: Session): string => user.displayName || user.username
 
+/** The username only where the heading does not say it already. */
+const subtitleOf = (session: Session): string =>
+  nameOf(session) === session.user.username
+    ? 'Your account'
+    : `Your account · ${session.user.username}`
+
 /** `/account`: what I sign in with, and where I am signed in. */
 export const Account = () => {
   const model = useModel(SignedInModel)
@@ -37,7 +43,7 @@ export const Account = () => {
       <Loaded state={state} onRetry={() => void model.session.load()}>
         {(session) => (
           <div class="stack stack--wide">
-            <Title lead={`Signed in as ${session.user.username}`}>{nameOf(session)}</Title>
+            <Title lead={subtitleOf(session)}>{nameOf(session)}</Title>
             <FaultNotice fault={model.change.fault.value} onOver={model.change.forget} />
             <FactorsSection required={session.user.mfaRequired} />
             <TrustedBrowsersSection />
