@@ -33,10 +33,11 @@ export default defineConfig({
     },
   },
   builder: {
-    async buildApp({ build, environments: { client, authenticator } }) {
+    async buildApp(builder) {
+      const { client, authenticator } = builder.environments
       if (!client || !authenticator) throw new Error('an environment is missing')
-      await build(client)
-      await build(authenticator)
+      await builder.build(client)
+      await builder.build(authenticator)
       await buildServiceWorker(client.config.build.outDir)
     },
   },
