@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useId } from 'preact/hooks'
-import './field.css'
+import './checkbox.css'
 
 type CheckboxProps = {
   name: string

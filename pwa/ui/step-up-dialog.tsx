@@ -30,19 +30,12 @@ export const StepUpDialog = (props: StepUpDialogProps) => {
   }
   const submit = () =>
     onProof(method === 'password' ? { method, password: text } : { method, code: text })
-  const field = { value: text, onValue: setText, initialFocus: true }
   return (
     <Dialog title="Confirm it is you" onClose={onClose}>
       <p class="muted">This changes how people sign in, so we ask once more.</p>
       <Form onSubmit={submit} error={fault && { field: 'proof' }}>
         <FaultNotice fault={fault} onOver={props.onFaultOver} />
-        {method === 'password' && (
-          <PasswordField {...field} label="Password" name="proof" autoComplete="current-password" />
-        )}
-        {method === 'totp' && (
-          <CodeField {...field} label="Code" name="proof" hint="From your authenticator app." />
-        )}
-        {method === 'recovery' && <RecoveryField {...field} name="proof" />}
+        <ProofField key={method} method={method} value={text} onValue={setText} />
         {methods.includes('totp') && methods.includes('recovery') && (
           <p>
             {method === 'recovery' ? (
@@ -66,4 +59,18 @@ export const StepUpDialog = (props: StepUpDialogProps) => {
       </Form>
     </Dialog>
   )
+}
+
+type ProofFieldProps = { method: Proof['method']; value: string; onValue: (value: string) => void }
+
+const ProofField = ({ method, ...rest }: ProofFieldProps) => {
+  const field = { ...rest, name: 'proof', initialFocus: true }
+  switch (method) {
+    case 'password':
+      return <PasswordField {...field} label="Password" autoComplete="current-password" />
+    case 'recovery':
+      return <RecoveryField {...field} />
+    case 'totp':
+      return <CodeField {...field} label="Code" hint="From your authenticator app." />
+  }
 }

@@ -20,53 +20,48 @@ type EnrollmentFormProps = {
 }
 
 /** Key and QR code, then one code as proof that they arrived. */
-export const EnrollmentForm = (props: EnrollmentFormProps) => {
-  const { secret, picture, canTrust, busy, fault } = props
+export const EnrollmentForm = (props: EnrollmentFormProps) => (
+  <ol class="enroll">
+    <li class="enroll__step">
+      <h2>Get an authenticator app</h2>
+      <p class="muted">
+        Any authenticator app works. Ours runs in your phone’s browser, also offline:{' '}
+        <a href="/authenticator/" target="_blank" rel="noopener">
+          Get the Latchkey authenticator
+        </a>
+        .
+      </p>
+    </li>
+    <li class="enroll__step">
+      <h2>Scan this QR code with it</h2>
+      <Key secret={props.secret} picture={props.picture} />
+    </li>
+    <li class="enroll__step">
+      <h2>Enter the code that it shows</h2>
+      <ProofForm {...props} />
+    </li>
+  </ol>
+)
+
+const ProofForm = ({ canTrust, busy, fault, onFaultOver, onConfirm }: EnrollmentFormProps) => {
   const [code, setCode] = useState('')
   const [trust, setTrust] = useState(false)
+  const off = code === '' || fault?.until !== undefined
   return (
-    <ol class="enroll">
-      <li class="enroll__step">
-        <h2>Get an authenticator app</h2>
-        <p class="muted">
-          Any authenticator app works. Ours runs in your phone’s browser, also offline:{' '}
-          <a href="/authenticator/" target="_blank" rel="noopener">
-            Get the Latchkey authenticator
-          </a>
-          .
-        </p>
-      </li>
-      <li class="enroll__step">
-        <h2>Scan this QR code with it</h2>
-        <Key secret={secret} picture={picture} />
-      </li>
-      <li class="enroll__step">
-        <h2>Enter the code that it shows</h2>
-        <Form
-          error={fault && { field: 'code' }}
-          onSubmit={() => code && props.onConfirm(code, trust)}
-        >
-          <FaultNotice fault={fault} fields={['code']} onOver={props.onFaultOver} />
-          <CodeField
-            label="Code"
-            name="code"
-            value={code}
-            onValue={setCode}
-            error={errorAt(fault, 'code')}
-          />
-          {canTrust && <TrustChoice checked={trust} onChecked={setTrust} />}
-          <Button
-            type="submit"
-            kind="primary"
-            wide
-            busy={busy}
-            disabled={code === '' || fault?.until !== undefined}
-          >
-            Turn on
-          </Button>
-        </Form>
-      </li>
-    </ol>
+    <Form error={fault && { field: 'code' }} onSubmit={() => code && onConfirm(code, trust)}>
+      <FaultNotice fault={fault} fields={['code']} onOver={onFaultOver} />
+      <CodeField
+        label="Code"
+        name="code"
+        value={code}
+        onValue={setCode}
+        error={errorAt(fault, 'code')}
+      />
+      {canTrust && <TrustChoice checked={trust} onChecked={setTrust} />}
+      <Button type="submit" kind="primary" wide busy={busy} disabled={off}>
+        Turn on
+      </Button>
+    </Form>
   )
 }
 

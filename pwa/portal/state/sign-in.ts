@@ -42,7 +42,7 @@ const stepAfter = ({ status, methods, canTrust }: LoginAnswer): SignInStep => {
 }
 
 const leave = (session: Session | null): void => {
-  const home = session && session.user.role !== 'user' ? '/console/' : '/account'
+  const home = session?.user.role === 'super_admin' ? '/console/' : '/account'
   const next = new URLSearchParams(location.search).get('next')
   go(destination(next, location.origin, home), { replace: true })
 }
