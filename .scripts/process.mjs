@@ -54,7 +54,10 @@ const stopOne = async (child) => {
 
 export const stopAll = () => Promise.all([...running].map(stopOne))
 
-/** Ctrl-C, a closed terminal and `kill` all end in the same tidy way. */
+/**
+ * Ctrl-C, a closed terminal and `kill` all end in the same tidy way. So does the end of whoever
+ * started us: `npm` hands a signal to its shell only, and would leave us behind.
+ */
 export const stopOnSignal = () => {
   let stopping = false
   const stop = async () => {
@@ -64,6 +67,8 @@ export const stopOnSignal = () => {
     process.exit(0)
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop())
+  const { ppid } = process
+  setInterval(() => process.ppid !== ppid && void stop(), 300).unref()
   return () => stopping
 }
 
