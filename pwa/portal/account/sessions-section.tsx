@@ -20,7 +20,7 @@ export const SessionsSection = () => {
   return (
     <Section
       title="Where you are signed in"
-      lead="Do you not know one of these? Sign it out, then change your password."
+      lead="Is one of these not yours? Sign it out, and tell an administrator."
       action={
         others && (
           <Button small busy={busy === 'others'} onClick={() => void model.endOthers()}>
