@@ -3,6 +3,14 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { inRoot } from './place.mjs'
 import { run } from './process.mjs'
 
+/** The arguments that run some of the projects of test/vitest.config.ts. */
+export const configured = (projects) => [
+  'run',
+  '--config',
+  'test/vitest.config.ts',
+  ...projects.map((name) => `--project=${name}`),
+]
+
 const REPORT = inRoot('dist/test-report.json')
 
 /**
@@ -24,7 +32,7 @@ const count = (crashed) => {
 export const runVitest = async (env) => {
   rmSync(REPORT, { force: true })
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`]
-  const args = ['run', '--config', 'test/vitest.config.ts', ...reporters, ...process.argv.slice(2)]
+  const args = [...configured(['unit', 'worker', 'e2e']), ...reporters, ...process.argv.slice(2)]
   const crashed = await run('vitest', args, { env, show: true }).then(
     () => false,
     () => true,

@@ -55,6 +55,25 @@ export default defineConfig({
           expect: { poll: { timeout: 10_000 } },
         },
       },
+      {
+        root,
+        plugins: [insideWorkerd],
+        test: {
+          name: 'bench-worker',
+          include: ['test/bench/login.bench.ts'],
+          setupFiles: ['test/support/migrations.ts'],
+          testTimeout: 120_000,
+          sequence: { groupOrder: 4 },
+        },
+      },
+      {
+        root,
+        test: {
+          name: 'bench-page',
+          include: ['test/bench/authenticator.bench.ts'],
+          sequence: { groupOrder: 5 },
+        },
+      },
     ],
   },
 })

@@ -1,0 +1,18 @@
+/** `npm run bench`: how long a login takes and how soon the authenticator shows a code. */
+import { haveChromium } from './chromium.mjs'
+import { installDependencies } from './dependencies.mjs'
+import { run, sayAndExit, stopOnSignal } from './process.mjs'
+import { configured } from './vitest.mjs'
+import { buildWebApp } from './web-app.mjs'
+
+const bench = async () => {
+  stopOnSignal()
+  await installDependencies()
+  const env = { LATCHKEY_CHROMIUM: await haveChromium() }
+  await buildWebApp()
+  const projects = configured(['bench-worker', 'bench-page'])
+  // One worker: figures of things that take turns on a core are figures of the turns.
+  await run('vitest', [...projects, '--maxWorkers=1'], { env, show: true })
+}
+
+await bench().catch(sayAndExit)
