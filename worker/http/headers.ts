@@ -35,7 +35,7 @@ const common = {
 export const secureHeaders = (): MiddlewareHandler<AppEnv> => async (c, next) => {
   await next()
   const { pathname } = new URL(c.req.url)
-  const authenticator = pathname.startsWith('/authenticator/') || pathname.startsWith('/assets/')
+  const authenticator = pathname.startsWith('/authenticator/')
   const headers = {
     ...common,
     'content-security-policy': contentPolicy({ wasm: authenticator }),
