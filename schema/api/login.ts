@@ -19,10 +19,11 @@ export const LoginFactor = v.strictObject({
 
 /**
  * `factor_required`: answer with one of `methods`. `enrollment_required`: enroll one of `methods`.
- * `canTrust`: whether this person may trust this browser, so whether to offer it.
+ * `canTrust`: whether this person may trust this browser, so whether to offer it, for `trustDays`.
  */
 export type LoginAnswer = {
   status: 'authenticated' | 'factor_required' | 'enrollment_required'
   methods: Method[]
   canTrust: boolean
+  trustDays: number
 }

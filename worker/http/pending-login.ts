@@ -58,14 +58,20 @@ export const pendingAnswer = (
   policy: Policy,
 ): LoginAnswer =>
   purpose === 'factor'
-    ? answer('factor_required', enrolledMethods(factors), policy.mayTrust)
-    : answer('enrollment_required', policy.enrollable, policy.mayTrust)
+    ? answer('factor_required', policy, enrolledMethods(factors))
+    : answer('enrollment_required', policy, policy.enrollable)
 
 const enrolledMethods = (factors: FactorRecord[]): Method[] =>
   methods.filter((method) => factors.some((factor) => factor.method === method))
 
+/** How a sign-in stands, with what this person may do in this browser. */
 export const answer = (
   status: LoginAnswer['status'],
-  offered: Method[],
-  canTrust: boolean,
-): LoginAnswer => ({ status, methods: offered, canTrust })
+  policy: Policy,
+  offered: Method[] = [],
+): LoginAnswer => ({
+  status,
+  methods: offered,
+  canTrust: policy.mayTrust,
+  trustDays: Math.floor(policy.trustSeconds / 86_400),
+})

@@ -32,10 +32,10 @@ export const login = new Hono<AppEnv>()
     switch (nextStep(policy, hasFactor(proved.factors), proved.trustState === 'valid')) {
       case 'password-suffices':
         requireBegun(await begin({}))
-        return c.json(answer('authenticated', [], false))
+        return c.json(answer('authenticated', policy))
       case 'trust-suffices':
         if ((await begin({ trusted: proved.trust })) === 'began')
-          return c.json(answer('authenticated', [], policy.mayTrust))
+          return c.json(answer('authenticated', policy))
         // Revoked between the two trips: the factor it is.
         return c.json(await hold(c, { ...proved, settled: {} }, 'factor'))
       case 'enrollment':
@@ -47,7 +47,7 @@ export const login = new Hono<AppEnv>()
         requireBegun(
           await begin({ factor, grantTrust: grantOf(policy, request.trust, proved.trust) }),
         )
-        return c.json(answer('authenticated', [], policy.mayTrust))
+        return c.json(answer('authenticated', policy))
       }
     }
   })
@@ -70,7 +70,7 @@ export const login = new Hono<AppEnv>()
     const grantTrust = grantOf(policy, wish, presentedTrust(also.presented, trustHash))
     const grounds = { factor, grantTrust, pendingId: pending.id }
     requireBegun(await beginSession(c, { user, policy, action: 'sign-in', ...grounds }))
-    return c.json(answer('authenticated', [], policy.mayTrust))
+    return c.json(answer('authenticated', policy))
   })
 
 /** The first trip and the hash: who this is, what policy asks of them, and what else they brought. */

@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import type { LoginAnswer } from '../../schema/api/login.ts'
 import { Setup, type SetupState } from '../../schema/api/setup.ts'
 import { hashPassword } from '../crypto/password.ts'
 import { sameSecret } from '../crypto/token.ts'
@@ -7,6 +6,7 @@ import { policyFor } from '../domain/policy.ts'
 import { body } from '../http/body.ts'
 import type { AppEnv } from '../http/context.ts'
 import { readNewUser } from '../http/new-user.ts'
+import { answer } from '../http/pending-login.ts'
 import { ProblemError } from '../http/problem.ts'
 import { beginSession } from '../http/sign-in.ts'
 import { readSettings } from '../store/setting.ts'
@@ -45,17 +45,17 @@ export const setup = new Hono<AppEnv>()
       mayTrust: true,
       passwordHash,
     }
+    const policy = policyFor(settings, user)
     const begun = await beginSession(
       c,
       {
         user: { ...user, securityStamp: 1, disabled: false },
-        policy: policyFor(settings, user),
+        policy,
         action: 'setup',
       },
       { before: { created: insertFirstUser(c.env.DB, user, c.var.now) } },
     )
     if (begun !== 'began')
       throw new ProblemError('conflict', { detail: 'Latchkey is set up already.' })
-    const answer: LoginAnswer = { status: 'authenticated', methods: [], canTrust: false }
-    return c.json(answer, 201)
+    return c.json(answer('authenticated', policy), 201)
   })

@@ -59,7 +59,7 @@ const EnrollDialog = ({ model, codesLeft }: { model: FactorsState; codesLeft: nu
         <EnrollmentForm
           secret={step.value.secret}
           picture={step.value.picture}
-          canTrust={false}
+          trustDays={null}
           busy={change.busy.value !== null}
           fault={change.fault.value}
           onFaultOver={change.forget}

@@ -8,7 +8,8 @@ import { RecoveryCodes } from './recovery-codes.tsx'
 
 export type EnrollmentPageProps = {
   enrollment: EnrollmentState
-  canTrust: boolean
+  /** For how long this browser may be trusted; null where it may not. */
+  trustDays: number | null
   onStart: () => void
   onConfirm: (code: string, trust: boolean) => void
   onDone: () => void
@@ -17,7 +18,7 @@ export type EnrollmentPageProps = {
 
 /** Enrolling during a sign-in, as steps of the same card. */
 export const EnrollmentPage = (props: EnrollmentPageProps) => {
-  const { enrollment, canTrust, onStart, onConfirm, onDone, onStartOver } = props
+  const { enrollment, trustDays, onStart, onConfirm, onDone, onStartOver } = props
   const step = enrollment.step.value
   if (step.kind === 'codes') {
     return (
@@ -46,7 +47,7 @@ export const EnrollmentPage = (props: EnrollmentPageProps) => {
         <EnrollmentForm
           secret={step.secret}
           picture={step.picture}
-          canTrust={canTrust}
+          trustDays={trustDays}
           busy={enrollment.change.busy.value !== null}
           fault={enrollment.change.fault.value}
           onFaultOver={enrollment.change.forget}

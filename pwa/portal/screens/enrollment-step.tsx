@@ -12,7 +12,8 @@ type EnrollmentFormProps = {
   secret: string
   /** The QR code as a data: URL. */
   picture: string
-  canTrust: boolean
+  /** For how long this browser may be trusted; null where it may not. */
+  trustDays: number | null
   busy: boolean
   fault: Fault | null
   onFaultOver: () => void
@@ -43,7 +44,7 @@ export const EnrollmentForm = (props: EnrollmentFormProps) => (
   </ol>
 )
 
-const ProofForm = ({ canTrust, busy, fault, onFaultOver, onConfirm }: EnrollmentFormProps) => {
+const ProofForm = ({ trustDays, busy, fault, onFaultOver, onConfirm }: EnrollmentFormProps) => {
   const [code, setCode] = useState('')
   const [trust, setTrust] = useState(false)
   const off = code === '' || fault?.until !== undefined
@@ -57,7 +58,7 @@ const ProofForm = ({ canTrust, busy, fault, onFaultOver, onConfirm }: Enrollment
         onValue={setCode}
         error={errorAt(fault, 'code')}
       />
-      {canTrust && <TrustChoice checked={trust} onChecked={setTrust} />}
+      {trustDays !== null && <TrustChoice days={trustDays} checked={trust} onChecked={setTrust} />}
       <Button type="submit" kind="primary" wide busy={busy} disabled={off}>
         Turn on
       </Button>

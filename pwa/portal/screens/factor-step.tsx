@@ -11,7 +11,8 @@ import { TrustChoice } from './trust-choice.tsx'
 
 type FactorStepProps = {
   methods: readonly Method[]
-  canTrust: boolean
+  /** For how long this browser may be trusted; null where it may not. */
+  trustDays: number | null
   busy: boolean
   fault: Fault | null
   onFaultOver: () => void
@@ -36,7 +37,7 @@ const others: Record<Method, string> = {
 }
 
 export const FactorStep = (props: FactorStepProps) => {
-  const { methods, canTrust, busy, fault } = props
+  const { methods, trustDays, busy, fault } = props
   const [method, setMethod] = useState<Method>(methods[0] ?? 'totp')
   const [code, setCode] = useState('')
   const [trust, setTrust] = useState(false)
@@ -56,7 +57,9 @@ export const FactorStep = (props: FactorStepProps) => {
       >
         <FaultNotice fault={fault} fields={['code']} onOver={props.onFaultOver} />
         <CodeOrRecovery method={method} field={field} fault={fault} />
-        {canTrust && method !== 'recovery' && <TrustChoice checked={trust} onChecked={setTrust} />}
+        {trustDays !== null && method !== 'recovery' && (
+          <TrustChoice days={trustDays} checked={trust} onChecked={setTrust} />
+        )}
         <Button
           type="submit"
           kind="primary"

@@ -49,7 +49,7 @@ const Step = ({ model }: { model: InstanceType<typeof SignInModel> }) => {
         <FactorStep
           {...common}
           methods={step.methods}
-          canTrust={step.canTrust}
+          trustDays={step.trustDays}
           onSubmit={(method, code, trust) => void model.submitFactor(method, code, trust)}
           onStartOver={() => void model.startOver()}
         />
@@ -58,7 +58,7 @@ const Step = ({ model }: { model: InstanceType<typeof SignInModel> }) => {
       return (
         <EnrollmentPage
           enrollment={model.enrollment}
-          canTrust={step.canTrust}
+          trustDays={step.trustDays}
           onStart={() => void model.startEnrollment()}
           onConfirm={(code, trust) => void model.confirmEnrollment(code, trust)}
           onDone={() => void model.finish()}

@@ -15,8 +15,8 @@ export type SignInStep =
   | { kind: 'setup-needed' }
   /** `note`: why one is here again. */
   | { kind: 'password'; note?: string }
-  | { kind: 'factor'; methods: Method[]; canTrust: boolean }
-  | { kind: 'enrollment'; canTrust: boolean }
+  | { kind: 'factor'; methods: Method[]; trustDays: number | null }
+  | { kind: 'enrollment'; trustDays: number | null }
   | { kind: 'leaving' }
 
 const tookTooLong = 'This took too long, so we started over for your safety.'
@@ -35,9 +35,10 @@ const whereToBegin = () =>
     answer(api.setup.$get()),
   ])
 
-const stepAfter = ({ status, methods, canTrust }: LoginAnswer): SignInStep => {
-  if (status === 'factor_required') return { kind: 'factor', methods, canTrust }
-  if (status === 'enrollment_required') return { kind: 'enrollment', canTrust }
+const stepAfter = ({ status, methods, ...trust }: LoginAnswer): SignInStep => {
+  const trustDays = trust.canTrust ? trust.trustDays : null
+  if (status === 'factor_required') return { kind: 'factor', methods, trustDays }
+  if (status === 'enrollment_required') return { kind: 'enrollment', trustDays }
   return { kind: 'leaving' }
 }
 
