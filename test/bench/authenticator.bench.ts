@@ -23,7 +23,7 @@ const firstScreenBytes = async (origin: string): Promise<number> => {
   })
   await page.goto(`${origin}/authenticator/`)
   await page.getByRole('link', { name: 'Add your first token' }).waitFor()
-  const bodies = await Promise.all([...scripts])
+  const bodies = await Promise.all(scripts)
   await browser.close()
   return bodies.reduce((total, body) => total + brotliCompressSync(body).length, 0)
 }
