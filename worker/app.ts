@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
-import { HTTPException } from 'hono/http-exception'
-import { limitBody, requireJson } from './http/body.ts'
+import { limitBody, requireJson, requireObject } from './http/body.ts'
 import { type AppEnv, establishContext } from './http/context.ts'
 import { secureHeaders } from './http/headers.ts'
 import { requireOwnOrigin } from './http/origin.ts'
@@ -20,6 +19,7 @@ const api = new Hono<AppEnv>()
   .use(requireOwnOrigin())
   .use(requireJson())
   .use(limitBody())
+  .use(requireObject())
   .route('/setup', setup)
   .route('/login', login)
   .route('/logout', logout)
@@ -47,8 +47,6 @@ app.notFound((c) => {
 })
 app.onError((error) => {
   if (error instanceof ProblemError) return problemResponse(error.code, error.details)
-  if (error instanceof HTTPException && error.status === 400)
-    return problemResponse('malformed_request', { detail: 'The body is not JSON.' })
   console.error(error)
   return problemResponse('internal_error')
 })

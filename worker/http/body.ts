@@ -23,6 +23,23 @@ export const requireJson = (): MiddlewareHandler => async (c, next) => {
   await next()
 }
 
+/** A body is one JSON object: a list with the right keys missing would pass for one in which all are optional. */
+export const requireObject = (): MiddlewareHandler => async (c, next) => {
+  const text = await c.req.text()
+  if (text !== '' && !isObject(text))
+    throw new ProblemError('malformed_request', { detail: 'The body must be a JSON object.' })
+  await next()
+}
+
+const isObject = (text: string): boolean => {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+  } catch {
+    return false
+  }
+}
+
 type Schema = v.GenericSchema | v.GenericSchemaAsync
 
 /** A JSON body of that shape, or `malformed_request` that says where it is not. */
