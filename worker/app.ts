@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 import { limitBody, requireJson, requireObject } from './http/body.ts'
 import { type AppEnv, establishContext } from './http/context.ts'
 import { secureHeaders } from './http/headers.ts'
@@ -47,6 +48,9 @@ app.notFound((c) => {
 })
 app.onError((error) => {
   if (error instanceof ProblemError) return problemResponse(error.code, error.details)
+  // Hono's own: an empty body where a route wants one.
+  if (error instanceof HTTPException && error.status === 400)
+    return problemResponse('malformed_request', { detail: 'The body must be a JSON object.' })
   console.error(error)
   return problemResponse('internal_error')
 })
