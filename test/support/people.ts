@@ -1,13 +1,31 @@
 /** People who live in a test's house, through the public door only. */
 import { env } from 'cloudflare:workers'
 import type { Answer, Client } from './client.ts'
-import { codeAt } from './totp.ts'
+import { codeAt, wrongCodeAt } from './totp.ts'
 import type { TestedWorker } from './worker.ts'
 
 export const rootPassword = 'orchard-lantern-42'
 export const password = 'correct horse battery'
 
 let sequence = 0
+let networks = 0
+
+/** An address that nobody else in this file has: failures from it are counted against nobody else. */
+export const newNetwork = (): string => {
+  networks += 1
+  return `10.${networks >> 16}.${(networks >> 8) & 255}.${networks & 255}`
+}
+
+/** A browser with an empty cookie jar, at an address of its own. */
+export const visitor = (worker: TestedWorker, address = newNetwork()): Client =>
+  worker.browser({ headers: { 'cf-connecting-ip': address } })
+
+/** Another browser into which these cookies were copied: what a thief of cookies has. */
+export const thiefOf = (worker: TestedWorker, victim: Client, address = newNetwork()): Client => {
+  const thief = visitor(worker, address)
+  for (const [name, cookie] of victim.cookies) thief.cookies.set(name, { ...cookie })
+  return thief
+}
 
 /** The first super admin, signed in. */
 export const setUp = async (worker: TestedWorker): Promise<Client> => {
@@ -27,7 +45,7 @@ export const addPerson = async (
   const username = `person${++sequence}`
   const body = { username, password, role: 'user', mfaRequired: false, ...fields }
   const answer = expectStatus(await root.post('/api/admin/users', body), 201)
-  return { id: answer.body.id, username: String(body.username), password: String(body.password) }
+  return { id: answer.body.id, username: body.username, password: body.password }
 }
 
 export const signIn = (browser: Client, person: Person, more: Record<string, unknown> = {}) =>
@@ -57,3 +75,66 @@ export const expectStatus = (answer: Answer, status: number): Answer => {
     throw new Error(`expected ${status}, got ${answer.status}: ${JSON.stringify(answer.body)}`)
   return answer
 }
+
+export type Holder = Person & { uri: string }
+
+/** A person with an authenticator, of which the codes of this step and later are unspent. */
+export const addHolder = async (
+  worker: TestedWorker,
+  root: Client,
+  fields: Record<string, unknown> = {},
+): Promise<Holder> => {
+  const person = await addPerson(root, fields)
+  const uri = await enroll(visitor(worker), person)
+  return { ...person, uri }
+}
+
+export const typeCode = (
+  browser: Client,
+  code: string,
+  more: Record<string, unknown> = {},
+): Promise<Answer> => browser.post('/api/login/factor', { method: 'totp', code, ...more })
+
+/** A browser in which the password is proved and the factor is not. */
+export const hold = async (worker: TestedWorker, person: Person): Promise<Client> => {
+  const browser = visitor(worker)
+  const answer = expectStatus(await signIn(browser, person), 200)
+  if (answer.body.status !== 'factor_required') throw new Error(`held as ${answer.body.status}`)
+  return browser
+}
+
+/** Guesses a code, wrong for sure, `times` times, each with the correct password before it. */
+export const guessCodes = async (
+  worker: TestedWorker,
+  holder: Holder,
+  times: number,
+): Promise<Answer[]> => {
+  const answers: Answer[] = []
+  for (let guess = 0; guess < times; guess++) {
+    const browser = visitor(worker)
+    answers.push(await signIn(browser, holder, { code: wrongCodeAt(holder.uri) }))
+  }
+  return answers
+}
+
+/** A signed-in browser that trusts this person, by the code of the step `stepsAway`. */
+export const trustedBrowserOf = async (
+  worker: TestedWorker,
+  holder: Holder,
+  address = newNetwork(),
+  stepsAway = 0,
+): Promise<Client> => {
+  const browser = visitor(worker, address)
+  const code = codeAt(holder.uri, Date.now(), stepsAway)
+  expectStatus(await signIn(browser, holder, { code, trust: true }), 200)
+  if (!browser.cookies.has(trustCookie)) throw new Error('this browser was not trusted')
+  return browser
+}
+
+export const sessionCookie = '__Host-latchkey-session'
+export const pendingCookie = '__Host-latchkey-login'
+export const trustCookie = '__Host-latchkey-trust'
+
+/** What this browser is asked after the password. */
+export const askedOf = async (browser: Client, person: Person): Promise<string> =>
+  (await signIn(browser, person)).body.status

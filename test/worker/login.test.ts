@@ -187,8 +187,10 @@ describe('L01 R09 nobody can tell who exists', () => {
     const known = wrong(await addPerson(root))
     const unknown = { ...known, username: 'nobody-here-either' }
     for (let guess = 0; guess < 12; guess++) {
-      // oxlint-disable-next-line no-await-in-loop -- one after the other
-      const [one, other] = [await signIn(visitor(worker), known), await signIn(visitor(worker), unknown)]
+      const [one, other] = [
+        await signIn(visitor(worker), known),
+        await signIn(visitor(worker), unknown),
+      ]
       expect(seen(one)).toBe(seen(other))
       expect(one.status).toBe(guess < 10 ? 401 : 429)
     }
@@ -207,13 +209,26 @@ describe('L01 R09 nobody can tell who exists', () => {
   it('and the log does not keep what was typed as a name: people type passwords there', async () => {
     const typed = 'my-secret-typed-as-a-name'
     await signIn(visitor(worker), { id: '', username: typed, password: 'x' })
-    const kept = JSON.stringify([await rows('SELECT * FROM audit'), await rows('SELECT * FROM attempt')])
+    const kept = JSON.stringify([
+      await rows('SELECT * FROM audit'),
+      await rows('SELECT * FROM attempt'),
+    ])
     expect(kept).not.toContain(typed)
   })
 })
 
 describe('L02 K19 R53 A02 strange fields', () => {
-  const texts: unknown[] = [['root'], { $ne: '' }, 7, null, true, '', 'ro\0ot', '\ud800', 'x'.repeat(10_240)]
+  const texts: unknown[] = [
+    ['root'],
+    { $ne: '' },
+    7,
+    null,
+    true,
+    '',
+    'ro\0ot',
+    '\ud800',
+    'x'.repeat(10_240),
+  ]
   it.each(texts.map((value) => [JSON.stringify(value)?.slice(0, 20), value]))(
     'the username %s is 400, and is counted against nobody',
     async (_, username) => {
@@ -237,7 +252,6 @@ describe('L02 K19 R53 A02 strange fields', () => {
     const person = await addPerson(root, { mfaRequired: true })
     for (const key of ['__proto__', 'constructor', 'prototype']) {
       const body = `{"username":"${person.username}","password":"${person.password}","${key}":{"mfaRequired":false,"role":"super_admin"}}`
-      // oxlint-disable-next-line no-await-in-loop -- one after the other
       const { status, body: answer } = await visitor(worker).post('/api/login', body)
       expect(status === 400 || answer.status === 'enrollment_required').toBe(true)
     }

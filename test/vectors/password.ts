@@ -1,0 +1,6 @@
+/**
+ * 'correct horse battery' under the pepper of test/support/bindings.ts: HMAC-SHA-256, then Argon2id with
+ * m=12288, t=3, p=1, which was the floor's other choice. Made by node:crypto 24 (OpenSSL), not by us.
+ */
+export const oldPasswordHash =
+  '$argon2id$v=19$m=12288,t=3,p=1,keyid=test1$ABEiM0RVZneImaq7zN3u/w$XbwUa5jMD//IQD6HBXpDVrncd8DkQD0m4mqUxBxvwGU'

@@ -1,0 +1,288 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { minutes, pass, startClock, stopClock } from '../support/clock.ts'
+import type { Client } from '../support/client.ts'
+import { auditOf, change, dump, rows } from '../support/database.ts'
+import {
+  addHolder,
+  addPerson,
+  enroll,
+  enrollHere,
+  expectStatus,
+  hold,
+  setUp,
+  signIn,
+  typeCode,
+  visitor,
+} from '../support/people.ts'
+import { codeAt, wrongCodeAt } from '../support/totp.ts'
+import { testedWorker } from '../support/worker.ts'
+
+const worker = testedWorker()
+let root: Client
+
+beforeAll(async () => {
+  root = await setUp(worker)
+})
+beforeEach(() => {
+  stopClock()
+})
+afterEach(() => {
+  startClock()
+  worker.d1.reset()
+})
+
+type Started = { id: string; secret: string; uri: string }
+const begin = async (browser: Client): Promise<Started> =>
+  expectStatus(await browser.post('/api/factors/totp', {}), 201).body
+const confirm = (browser: Client, { id, uri }: Started, code = codeAt(uri)) =>
+  browser.post(`/api/factors/totp/${id}/confirm`, { code })
+const factorsOf = async (userId: string) =>
+  rows('SELECT id FROM factor WHERE user_id = ? AND confirmed_at IS NOT NULL', userId)
+const heldToEnroll = async (fields = {}) => {
+  const person = await addPerson(root, { mfaRequired: true, ...fields })
+  const browser = visitor(worker)
+  expect((await signIn(browser, person)).body.status).toBe('enrollment_required')
+  return { person, browser }
+}
+
+describe('a new key counts once a code of it is confirmed', () => {
+  it('not before, and an abandoned one neither locks out nor lets in', async () => {
+    const person = await addPerson(root)
+    const browser = visitor(worker)
+    await signIn(browser, person)
+    const started = await begin(browser)
+    expect((await signIn(visitor(worker), person)).body.status).toBe('authenticated')
+    expect((await confirm(browser, started, wrongCodeAt(started.uri))).status).toBe(401)
+    expect(await factorsOf(person.id)).toEqual([])
+    expect((await confirm(browser, started)).status).toBe(200)
+    expect((await signIn(visitor(worker), person)).body.status).toBe('factor_required')
+  })
+
+  it('within a quarter of an hour, and only the newest of those begun', async () => {
+    const { browser } = await heldToEnroll()
+    const [first, second] = [await begin(browser), await begin(browser)]
+    expect((await confirm(browser, first)).status).toBe(404)
+    expect((await confirm(browser, second)).status).toBe(200)
+    const signedIn = visitor(worker)
+    await signIn(signedIn, await addPerson(root))
+    const late = await begin(signedIn)
+    pass(minutes(15) + 1)
+    expect((await confirm(signedIn, late)).status).not.toBe(200)
+  })
+
+  it('guesses at the first code are throttled like any others', async () => {
+    const { browser } = await heldToEnroll()
+    const started = await begin(browser)
+    const wrong = wrongCodeAt(started.uri)
+    const statuses = []
+    for (let n = 0; n < 11; n++) statuses.push((await confirm(browser, started, wrong)).status)
+    expect(statuses).toEqual([...Array<number>(10).fill(401), 429])
+    expect((await confirm(browser, started)).status).toBe(429)
+  })
+
+  it('is another’s business for nobody: a stranger finds no such key to confirm', async () => {
+    const { browser } = await heldToEnroll()
+    const started = await begin(browser)
+    const { browser: stranger } = await heldToEnroll()
+    expect((await confirm(stranger, started)).status).toBe(404)
+    expect((await confirm(browser, started)).status).toBe(200)
+  })
+})
+
+describe('E01 K04 whoever knows the password and not the factor', () => {
+  it('reaches no factor route from a pending login that has a factor', async () => {
+    const holder = await addHolder(worker, root)
+    const browser = await hold(worker, holder)
+    const [factor] = await factorsOf(holder.id)
+    const answers = [
+      await browser.get('/api/factors'),
+      await browser.post('/api/factors/totp', {}),
+      await browser.delete(`/api/factors/${String(factor?.['id'])}`),
+      await browser.post('/api/factors/recovery', {}),
+    ]
+    for (const { status } of answers) expect([401, 403]).toContain(status)
+    expect(await factorsOf(holder.id)).toHaveLength(1)
+  })
+
+  it('cannot use a pending enrollment that was opened before its owner enrolled', async () => {
+    const { person, browser: attacker } = await heldToEnroll()
+    const started = await begin(attacker)
+    await enroll(visitor(worker), person)
+    expect((await confirm(attacker, started)).status).not.toBe(200)
+    expect((await attacker.post('/api/factors/totp', {})).status).not.toBe(201)
+    expect((await attacker.get('/api/session')).status).toBe(401)
+    expect(await factorsOf(person.id)).toHaveLength(1)
+  })
+
+  it('and its owner at the same moment are not both let in', async () => {
+    const { person, browser: owner } = await heldToEnroll()
+    const attacker = visitor(worker)
+    await signIn(attacker, person)
+    worker.d1.reset({ latencyMs: 100 })
+    const each = async (browser: Client) => {
+      const started = await begin(browser)
+      return confirm(browser, started)
+    }
+    const answers = await Promise.allSettled([each(owner), each(attacker)])
+    const accepted = answers.filter((one) => one.status === 'fulfilled' && one.value.status === 200)
+    expect(accepted.length).toBeLessThanOrEqual(1)
+    expect((await factorsOf(person.id)).length).toBeLessThanOrEqual(1)
+  })
+})
+
+describe('a pending login and a session of another person in one browser', () => {
+  it('never puts the key of the one into the account of the other', async () => {
+    const [first, second] = [await addPerson(root), await addPerson(root, { mfaRequired: true })]
+    const browser = visitor(worker)
+    await signIn(browser, first)
+    await signIn(browser, second)
+    const started = await browser.post('/api/factors/totp', {})
+    if (started.status === 201) await confirm(browser, started.body)
+    expect(await factorsOf(first.id)).toEqual([])
+    expect((await browser.get('/api/session')).body.user?.username).not.toBe(first.username)
+  })
+})
+
+describe('E05 R21 an old session', () => {
+  it('adds, removes and re-makes nothing until the factor is proved again', async () => {
+    const person = await addPerson(root)
+    const browser = visitor(worker)
+    const holder = { ...person, uri: await enroll(browser, person) }
+    pass(minutes(15))
+    const [factor] = await factorsOf(person.id)
+    const path = `/api/factors/${String(factor?.['id'])}`
+    const refused = [
+      await browser.post('/api/factors/totp', {}),
+      await browser.delete(path),
+      await browser.post('/api/factors/recovery', {}),
+    ]
+    expect(refused.map(({ body }) => body.code)).toEqual(Array<string>(3).fill('step_up_required'))
+    expect(await factorsOf(person.id)).toHaveLength(1)
+    const byPassword = { method: 'password', password: person.password }
+    expect((await browser.post('/api/session/step-up', byPassword)).status).toBe(403)
+    const byCode = { method: 'totp', code: codeAt(holder.uri) }
+    expect((await browser.post('/api/session/step-up', byCode)).status).toBe(200)
+    expect((await browser.delete(path)).status).toBe(204)
+  })
+
+  it('of a person without a factor proves the password again before adding one', async () => {
+    const person = await addPerson(root)
+    const browser = visitor(worker)
+    await signIn(browser, person)
+    pass(minutes(15))
+    expect((await browser.post('/api/factors/totp', {})).body.code).toBe('step_up_required')
+    const wrong = { method: 'password', password: 'not this one' }
+    expect((await browser.post('/api/session/step-up', wrong)).status).toBe(401)
+    const right = { method: 'password', password: person.password }
+    expect((await browser.post('/api/session/step-up', right)).status).toBe(200)
+    expect((await browser.post('/api/factors/totp', {})).status).toBe(201)
+  })
+})
+
+describe('R24 K24 removing a factor', () => {
+  it('ends pending logins and other sessions, and the code of the removed one is dead', async () => {
+    const person = await addPerson(root)
+    const browser = visitor(worker)
+    const holder = { ...person, uri: await enroll(browser, person) }
+    const [held, other] = [await hold(worker, holder), visitor(worker)]
+    await signIn(other, holder, { code: codeAt(holder.uri) })
+    const [factor] = await factorsOf(person.id)
+    expect((await browser.delete(`/api/factors/${String(factor?.['id'])}`)).status).toBe(204)
+    expect((await typeCode(held, codeAt(holder.uri, Date.now(), 1))).status).toBe(401)
+    expect((await other.get('/api/session')).status).toBe(401)
+    expect((await browser.get('/api/session')).status).toBe(200)
+    expect(await auditOf(person.id)).toContain('factor-removed done')
+  })
+
+  it('while its code is on the way to be spent, the code is refused', async () => {
+    const holder = await addHolder(worker, root)
+    const held = await hold(worker, holder)
+    worker.d1.reset({ latencyMs: 200 })
+    const answer = typeCode(held, codeAt(holder.uri))
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    await change('DELETE FROM factor WHERE user_id = ?', holder.id)
+    expect((await answer).status).toBe(401)
+    expect((await held.get('/api/session')).status).toBe(401)
+  })
+
+  it('is refused for the last one of a person who must have one', async () => {
+    const { person, browser } = await heldToEnroll()
+    await enrollHere(browser)
+    const [factor] = await factorsOf(person.id)
+    expect((await browser.delete(`/api/factors/${String(factor?.['id'])}`)).status).toBe(409)
+    const second = await begin(browser)
+    expect((await confirm(browser, second)).status).toBe(200)
+    const ids = (await factorsOf(person.id)).map(({ id }) => String(id))
+    const both = await Promise.all(ids.map((id) => browser.delete(`/api/factors/${id}`)))
+    expect(both.filter(({ status }) => status === 204)).toHaveLength(1)
+    expect(await factorsOf(person.id)).toHaveLength(1)
+  })
+})
+
+describe('E07 the key is seen once', () => {
+  it('in the answer that makes it, never again, nor in the database', async () => {
+    const { person, browser } = await heldToEnroll()
+    const started = await begin(browser)
+    expectStatus(await confirm(browser, started), 200)
+    const seen = [
+      await browser.get('/api/factors'),
+      await browser.get('/api/session'),
+      await browser.get(`/api/factors/totp/${started.id}`),
+      await browser.get('/api/factors/totp'),
+      await confirm(browser, started, codeAt(started.uri, Date.now(), 1)),
+      await root.get('/api/admin/users'),
+    ]
+    for (const { body } of seen) expect(JSON.stringify(body)).not.toContain(started.secret)
+    expect(await dump()).not.toContain(started.secret)
+    expect((await factorsOf(person.id))[0]?.['id']).toBe(started.id)
+  })
+})
+
+describe('R43 seeds sealed to their row', () => {
+  it('both refuse when somebody swaps two, and the log says why', async () => {
+    const holders = [await addHolder(worker, root), await addHolder(worker, root)] as const
+    const [[a], [b]] = [await factorsOf(holders[0].id), await factorsOf(holders[1].id)]
+    const sealedOf = async (id: unknown) =>
+      (await rows('SELECT sealed FROM totp_secret WHERE factor_id = ?', id))[0]?.['sealed']
+    const [sealedA, sealedB] = [await sealedOf(a?.['id']), await sealedOf(b?.['id'])]
+    const put = (sealed: unknown, id: unknown) =>
+      change(
+        'UPDATE totp_secret SET sealed = ? WHERE factor_id = ?',
+        Uint8Array.from(sealed as number[]),
+        id,
+      )
+    await put(sealedA, b?.['id'])
+    await put(sealedB, a?.['id'])
+    for (const holder of holders) {
+      for (const { uri } of holders) {
+        const answer = await signIn(visitor(worker), holder, { code: codeAt(uri) })
+        expect(answer).toMatchObject({ status: 401, body: { code: 'invalid_code' } })
+      }
+      expect(await auditOf(holder.id)).toContain('sign-in totp:sealed')
+    }
+  })
+
+  it.each([
+    ['a bit of it is flipped', `zeroblob(60)`],
+    ['it is cut short', `substr(sealed, 1, 10)`],
+    ['it is empty', `x''`],
+  ])('refuse when %s', async (_, sql) => {
+    const holder = await addHolder(worker, root)
+    const [factor] = await factorsOf(holder.id)
+    await change(`UPDATE totp_secret SET sealed = ${sql} WHERE factor_id = ?`, factor?.['id'])
+    expect((await signIn(visitor(worker), holder, { code: codeAt(holder.uri) })).status).toBe(401)
+  })
+
+  it('open under an old master key while it is listed, and refuse once it is gone', async () => {
+    const holder = await addHolder(worker, root)
+    const old = 'test1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8'
+    const next = `next:${'C'.repeat(42)}A`
+    const rotated = testedWorker({}, { MASTER_KEYS: `${next},${old}` })
+    const code = codeAt(holder.uri)
+    expect((await signIn(visitor(rotated), holder, { code })).status).toBe(200)
+    const without = testedWorker({}, { MASTER_KEYS: next })
+    const later = codeAt(holder.uri, Date.now(), 1)
+    expect((await signIn(visitor(without), holder, { code: later })).status).toBe(401)
+    expect((await signIn(visitor(worker), holder, { code: later })).status).toBe(200)
+  })
+})

@@ -1,0 +1,201 @@
+/** Which route answers whom. A route without a row here fails: whoever adds one decides and says it. */
+import { beforeAll, describe, expect, it } from 'vitest'
+import { app } from '../../worker/app.ts'
+import type { Client } from '../support/client.ts'
+import { addHolder, addPerson, hold, setUp, signIn, visitor } from '../support/people.ts'
+import { codeAt } from '../support/totp.ts'
+import { testedWorker } from '../support/worker.ts'
+
+const assets = {
+  fetch: async () => new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } }),
+}
+const worker = testedWorker({}, { ASSETS: assets })
+
+const states = [
+  'nobody',
+  'pending factor',
+  'pending enrollment',
+  'user',
+  'admin',
+  'super admin',
+] as const
+type State = (typeof states)[number]
+
+const everyone = states
+const enrollees = ['pending enrollment', 'user', 'admin', 'super admin'] as const
+const signedIn = ['user', 'admin', 'super admin'] as const
+const superAdmin = ['super admin'] as const
+
+const id = '00000000-0000-4000-8000-000000000000'
+const stepUp = { method: 'password', password: 'not this one' }
+const someone = { username: 'x', password: 'not this one', role: 'user', mfaRequired: false }
+
+/** Route: who is let in, and a body of the right form. */
+const matrix: Record<string, [readonly State[], unknown?]> = {
+  'GET /api/setup': [everyone],
+  'POST /api/setup': [everyone, { token: 'wrong', username: 'x', password: 'not this one' }],
+  'POST /api/login': [everyone, { username: 'nobody', password: 'not this one' }],
+  'GET /api/login': [['pending factor', 'pending enrollment']],
+  'POST /api/login/factor': [['pending factor'], { method: 'totp', code: '000000' }],
+  'POST /api/logout': [everyone, {}],
+  'GET /api/session': [signedIn],
+  'POST /api/session/step-up': [signedIn, stepUp],
+  'GET /api/sessions': [signedIn],
+  'DELETE /api/sessions': [signedIn],
+  'DELETE /api/sessions/:id': [signedIn],
+  'GET /api/factors': [enrollees],
+  'DELETE /api/factors/:id': [signedIn],
+  'POST /api/factors/totp': [enrollees, {}],
+  'POST /api/factors/totp/:id/confirm': [enrollees, { code: '000000' }],
+  'POST /api/factors/recovery': [signedIn, {}],
+  'GET /api/trusted-browsers': [signedIn],
+  'DELETE /api/trusted-browsers': [signedIn],
+  'DELETE /api/trusted-browsers/:id': [signedIn],
+  'GET /api/admin/users': [superAdmin],
+  'GET /api/admin/users/new': [superAdmin],
+  'POST /api/admin/users': [superAdmin, someone],
+  'GET /': [everyone],
+  'GET /setup': [everyone],
+  'GET /account': [everyone],
+  'GET /console': [everyone],
+  'GET /console/*': [everyone],
+  'GET /authenticator': [everyone],
+  'GET /authenticator/*': [everyone],
+  'GET /portal/*': [everyone],
+  'GET /*': [everyone],
+}
+
+const routes = [
+  ...new Set(
+    app.routes
+      .filter(({ method }) => method !== 'ALL')
+      .map(({ method, path }) => `${method} ${path}`),
+  ),
+]
+
+/** The codes by which the door says: not you. Any other answer means that the route was reached. */
+const shut = new Set(['unauthenticated', 'expired', 'forbidden', 'enrollment_required'])
+
+const open: Partial<Record<State, () => Promise<Client>>> = {}
+let root: Client
+
+beforeAll(async () => {
+  root = await setUp(worker)
+  const holder = await addHolder(worker, root)
+  const inNeed = await addPerson(root, { mfaRequired: true })
+  const people = {
+    user: await addPerson(root),
+    admin: await addPerson(root, { role: 'admin' }),
+    'super admin': await addPerson(root, { role: 'super_admin' }),
+  }
+  const enter = (person: typeof inNeed) => async () => {
+    const browser = visitor(worker)
+    await signIn(browser, person)
+    return browser
+  }
+  Object.assign(open, {
+    nobody: async () => visitor(worker),
+    'pending factor': () => hold(worker, holder),
+    'pending enrollment': enter(inNeed),
+    user: enter(people.user),
+    admin: enter(people.admin),
+    'super admin': enter(people['super admin']),
+  })
+})
+
+const call = (browser: Client, route: string) => {
+  const [method = '', path = ''] = route.split(' ')
+  const place = path.replace(':id', id).replace('*', 'anything')
+  const [, body] = matrix[route] ?? []
+  if (method === 'GET') return browser.get(place)
+  return method === 'DELETE' ? browser.delete(place) : browser.post(place, body)
+}
+
+/** These end or change what the others rest on: each is asked by a browser of its own. */
+const alone = new Set([
+  'POST /api/logout',
+  'POST /api/login/factor',
+  'POST /api/session/step-up',
+  'POST /api/login',
+])
+
+describe('E01 R20 R50 R51 K35 who is let in where', () => {
+  it('says it of every route that there is, and of none that there is not', () => {
+    expect(routes.toSorted()).toEqual(Object.keys(matrix).toSorted())
+  })
+
+  it.each(states)('%s', async (state) => {
+    const enter = open[state]
+    if (!enter) throw new Error(`nobody is ${state}`)
+    const shared = await enter()
+    const wrong: string[] = []
+    for (const [route, [letIn]] of Object.entries(matrix)) {
+      const browser = alone.has(route) ? await enter() : shared
+      const { status, body } = await call(browser, route)
+      const isIn = !shut.has(body?.code)
+      const isRefused = [401, 403].includes(status) && !isIn
+      const asItShould = letIn.includes(state) ? isIn && status < 500 : isRefused
+      if (!asItShould) wrong.push(`${route}: ${status} ${String(body?.code)}`)
+    }
+    expect(wrong).toEqual([])
+  })
+})
+
+describe('K10 A06 who is asking is never read from the request', () => {
+  it('another’s id in query, header or body changes nobody else', async () => {
+    const [me, other] = [await addPerson(root), await addHolder(worker, root)]
+    const browser = visitor(worker)
+    await signIn(browser, me)
+    const headers = { 'x-user-id': other.id, authorization: `Bearer ${other.id}` }
+    const query = `?userId=${other.id}&user=${other.username}&role=super_admin`
+    expect((await browser.get(`/api/session${query}`, headers)).body.user.id).toBe(me.id)
+    const { factors } = (await browser.get(`/api/factors${query}`, headers)).body
+    expect(factors).toEqual([])
+    const enrolled = await browser.post('/api/factors/totp', { userId: other.id })
+    expect(enrolled.status).toBe(400)
+  })
+
+  it('uniformly finds nothing under ids of others, in other case or form', async () => {
+    const other = await addHolder(worker, root)
+    const owner = visitor(worker)
+    await signIn(owner, other, { code: codeAt(other.uri) })
+    const [factor] = (await owner.get('/api/factors')).body.factors
+    const me = visitor(worker)
+    await signIn(me, await addPerson(root))
+    const forms = [
+      factor.id,
+      factor.id.toUpperCase(),
+      `${factor.id}.`,
+      `${factor.id}%2f`,
+      id,
+      '1',
+      '%00',
+    ]
+    for (const form of forms)
+      expect([400, 404]).toContain((await me.delete(`/api/factors/${form}`)).status)
+    expect((await owner.get('/api/factors')).body.factors).toHaveLength(1)
+  })
+})
+
+describe('F05 F02 other ways to write a path or a method', () => {
+  it('open nothing that the plain way does not', async () => {
+    const browser = visitor(worker)
+    const paths = [
+      '//api/session',
+      '/api//session',
+      '/API/session',
+      '/api/session/',
+      '/api/session/.',
+      '/api/%73ession',
+      '/api/session;x',
+      '/api/session%00',
+      '/api/x/../session',
+    ]
+    for (const path of paths) {
+      const { status, body } = await browser.get(path)
+      expect([path, status < 400 && body?.user]).toEqual([path, status < 400 ? undefined : false])
+    }
+    const override = { 'x-http-method-override': 'DELETE', 'x-method-override': 'DELETE' }
+    expect((await browser.get('/api/sessions', override)).status).toBe(401)
+  })
+})

@@ -1,0 +1,254 @@
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { hours, minutes, pass, startClock, stopClock } from '../support/clock.ts'
+import type { Client } from '../support/client.ts'
+import { auditOf, change, dump, rows } from '../support/database.ts'
+import {
+  addHolder,
+  addPerson,
+  hold,
+  pendingCookie,
+  type Person,
+  sessionCookie,
+  setUp,
+  signIn,
+  thiefOf,
+  trustedBrowserOf,
+  typeCode,
+  visitor,
+} from '../support/people.ts'
+import { codeAt } from '../support/totp.ts'
+import { testedWorker } from '../support/worker.ts'
+
+const worker = testedWorker()
+let root: Client
+
+beforeAll(async () => {
+  root = await setUp(worker)
+})
+afterEach(() => {
+  startClock()
+  worker.d1.reset()
+})
+
+const signedIn = async (person: Person): Promise<Client> => {
+  const browser = visitor(worker)
+  await signIn(browser, person)
+  return browser
+}
+const statusOf = async (browser: Client) => (await browser.get('/api/session')).status
+const token = (browser: Client, name = sessionCookie) => browser.cookies.get(name)?.value ?? ''
+
+describe('C10 R25 how long a session lives is the server’s word', () => {
+  it('lives when used after 59 minutes, again and again, and dies after 61 idle ones', async () => {
+    stopClock()
+    const browser = await signedIn(await addPerson(root))
+    pass(minutes(59))
+    expect(await statusOf(browser)).toBe(200)
+    pass(minutes(59))
+    expect(await statusOf(browser)).toBe(200)
+    pass(minutes(61))
+    expect(await statusOf(browser)).toBe(401)
+    expect(await statusOf(browser)).toBe(401)
+  })
+
+  it('lives 11 hours 59 in steady use, and not 12 hours 1', async () => {
+    stopClock()
+    const browser = await signedIn(await addPerson(root))
+    for (let used = 0; used < 14; used++) {
+      pass(minutes(50))
+      expect(await statusOf(browser)).toBe(200)
+    }
+    pass(minutes(19))
+    expect(await statusOf(browser)).toBe(200)
+    pass(minutes(2))
+    expect(await statusOf(browser)).toBe(401)
+  })
+
+  it('ends when session.max_hours and session.idle_minutes say so, from one request to the next', async () => {
+    stopClock()
+    const browser = await signedIn(await addPerson(root))
+    const set = (name: string, value: number) =>
+      change('INSERT INTO setting (name, value, updated_at) VALUES (?, ?, 0)', name, `${value}`)
+    pass(minutes(6))
+    await set('session.idle_minutes', 5)
+    expect(await statusOf(browser)).toBe(401)
+    await change('DELETE FROM setting')
+    expect(await statusOf(browser)).toBe(200)
+    await set('session.max_hours', 1)
+    pass(minutes(55))
+    expect(await statusOf(browser)).toBe(401)
+    await change('DELETE FROM setting')
+  })
+
+  it('tells when it expires, and the cookie does not outlive it', async () => {
+    stopClock()
+    const browser = visitor(worker)
+    const { setCookies } = await signIn(browser, await addPerson(root))
+    const { body } = await browser.get('/api/session')
+    expect(body.expiresAt).toBe(Math.floor(Date.now() / 1000) + hours(12))
+    const cookie = setCookies.find(({ name }) => name === sessionCookie)
+    expect(Number(cookie?.attributes['max-age'])).toBeLessThanOrEqual(hours(12))
+  })
+})
+
+describe('C11 a session that was left is over', () => {
+  it('answers 401 to a copied cookie after signing out, and lets nothing be stored', async () => {
+    const person = await addPerson(root)
+    const browser = await signedIn(person)
+    const thief = thiefOf(worker, browser)
+    expect((await thief.get('/api/session')).headers.get('cache-control')).toBe('no-store')
+    const answer = await browser.post('/api/logout')
+    expect(answer.status).toBe(204)
+    expect(answer.headers.get('clear-site-data')).toBe('"cache"')
+    expect(browser.cookies.has(sessionCookie)).toBe(false)
+    const replay = await thief.get('/api/session')
+    expect(replay.status).toBe(401)
+    expect(replay.headers.get('cache-control')).toBe('no-store')
+    expect(await auditOf(person.id)).toContain('sign-out done')
+  })
+
+  it('gives up a pending login too', async () => {
+    const holder = await addHolder(worker, root)
+    const browser = await hold(worker, holder)
+    const thief = thiefOf(worker, browser)
+    await browser.post('/api/logout')
+    expect((await typeCode(thief, codeAt(holder.uri))).status).toBe(401)
+  })
+
+  it('keeps the trust in this browser: signing out is not distrusting', async () => {
+    const holder = await addHolder(worker, root)
+    const browser = await trustedBrowserOf(worker, holder)
+    await browser.post('/api/logout')
+    expect((await signIn(browser, holder)).body.status).toBe('authenticated')
+  })
+})
+
+describe('L11 R26 session fixation', () => {
+  it('never takes over an id that was there before', async () => {
+    const person = await addPerson(root)
+    const planted = 'A'.repeat(43)
+    const browser = visitor(worker)
+    browser.cookies.set(sessionCookie, { name: sessionCookie, value: planted, attributes: {} })
+    await signIn(browser, person)
+    expect(token(browser)).toMatch(/^[A-Za-z0-9_-]{43}$/)
+    expect(token(browser)).not.toBe(planted)
+    const other = visitor(worker)
+    expect(
+      (await other.get('/api/session', { cookie: `${sessionCookie}=${planted}` })).status,
+    ).toBe(401)
+  })
+
+  it('ends the session that this browser held when it signs in again', async () => {
+    const person = await addPerson(root)
+    const browser = await signedIn(person)
+    const old = thiefOf(worker, browser)
+    await signIn(browser, person)
+    expect(token(browser)).not.toBe(token(old))
+    expect(await statusOf(browser)).toBe(200)
+    expect(await statusOf(old)).toBe(401)
+  })
+
+  it('refuses a name that comes twice, and reads none without its prefix', async () => {
+    const browser = await signedIn(await addPerson(root))
+    const value = token(browser)
+    const ask = (cookie: string) => visitor(worker).get('/api/session', { cookie })
+    const twice = await ask(`${sessionCookie}=${value}; ${sessionCookie}=${'B'.repeat(43)}`)
+    expect(twice).toMatchObject({ status: 400, body: { code: 'malformed_request' } })
+    expect((await ask(`latchkey-session=${value}`)).status).toBe(401)
+    expect((await ask(`__Secure-latchkey-session=${value}`)).status).toBe(401)
+    expect((await ask(`${sessionCookie}=${value}`)).status).toBe(200)
+  })
+})
+
+describe('K09 each token opens what it was made for', () => {
+  it('takes no pending login, trust or session token in another’s place', async () => {
+    const holder = await addHolder(worker, root)
+    const trusted = await trustedBrowserOf(worker, holder)
+    const held = await hold(worker, holder)
+    const tokens = [token(held, pendingCookie), token(trusted, '__Host-latchkey-trust')]
+    for (const value of tokens) {
+      const browser = visitor(worker)
+      browser.cookies.set(sessionCookie, { name: sessionCookie, value, attributes: {} })
+      expect(await statusOf(browser)).toBe(401)
+    }
+    const browser = visitor(worker)
+    const value = token(trusted)
+    browser.cookies.set(pendingCookie, { name: pendingCookie, value, attributes: {} })
+    expect((await typeCode(browser, codeAt(holder.uri, Date.now(), 1))).status).toBe(401)
+  })
+})
+
+describe('R27 R28 what a cookie is, and what the database knows of it', () => {
+  it('is __Host-, Secure, HttpOnly, Lax, for /, short and random; only its hash is kept', async () => {
+    const holder = await addHolder(worker, root)
+    const held = visitor(worker)
+    const first = await signIn(held, holder)
+    const second = await typeCode(held, codeAt(holder.uri), { trust: true })
+    const set = [...first.setCookies, ...second.setCookies].filter(({ value }) => value !== '')
+    expect(set.map(({ name }) => name).toSorted()).toEqual([
+      pendingCookie,
+      sessionCookie,
+      '__Host-latchkey-trust',
+    ])
+    const database = await dump()
+    for (const { value, attributes } of set) {
+      expect(attributes).toMatchObject({ secure: true, httponly: true, samesite: 'Lax', path: '/' })
+      expect(attributes).not.toHaveProperty('domain')
+      expect(value).toMatch(/^[A-Za-z0-9_-]{43}$/)
+      expect(database).not.toContain(value)
+    }
+  })
+})
+
+describe('K06 K23 what ends every session of a person at once', () => {
+  it.each([
+    ['a new security stamp', 'UPDATE user SET security_stamp = security_stamp + 1 WHERE id = ?'],
+    ['disablement', 'UPDATE user SET disabled_at = 1 WHERE id = ?'],
+    ['deletion', 'DELETE FROM user WHERE id = ?'],
+  ])('%s: session, pending login and trust are dead on the next request', async (_, sql) => {
+    const holder = await addHolder(worker, root)
+    const trusted = await trustedBrowserOf(worker, holder)
+    const held = await hold(worker, holder)
+    await change(sql, holder.id)
+    expect(await statusOf(trusted)).toBe(401)
+    expect((await typeCode(held, codeAt(holder.uri, Date.now(), 1))).status).toBe(401)
+    expect((await signIn(trusted, holder)).body.status).not.toBe('authenticated')
+  })
+
+  it('a session that was ended while it stepped up does not come back as a new one', async () => {
+    const holder = await addHolder(worker, root)
+    const browser = visitor(worker)
+    await signIn(browser, holder, { code: codeAt(holder.uri) })
+    worker.d1.reset({ latencyMs: 200 })
+    const code = codeAt(holder.uri, Date.now(), 1)
+    const stepUp = browser.post('/api/session/step-up', { method: 'totp', code })
+    // The trip that writes the successor is under way, and has not arrived.
+    await vi.waitUntil(() => worker.d1.trips() === 3, { interval: 5 })
+    await change('DELETE FROM session WHERE user_id = ?', holder.id)
+    expect((await stepUp).status).toBe(401)
+    expect(await rows('SELECT id FROM session WHERE user_id = ?', holder.id)).toEqual([])
+  })
+})
+
+describe('my sessions', () => {
+  it('lists mine, ends one or all others, and touches nobody else’s', async () => {
+    const [person, neighbour] = [await addPerson(root), await addPerson(root)]
+    const [here, there, elsewhere] = [
+      await signedIn(person),
+      await signedIn(person),
+      await signedIn(person),
+    ]
+    const other = await signedIn(neighbour)
+    const idOf = async (browser: Client): Promise<string> =>
+      (await browser.get('/api/sessions')).body.sessions.find(
+        (one: { current: boolean }) => one.current,
+      ).id
+    expect((await here.get('/api/sessions')).body.sessions).toHaveLength(3)
+    expect((await here.delete(`/api/sessions/${await idOf(other)}`)).status).toBe(404)
+    expect((await here.delete(`/api/sessions/${await idOf(there)}`)).status).toBe(204)
+    expect(await statusOf(there)).toBe(401)
+    expect((await here.delete('/api/sessions')).status).toBe(204)
+    const states = [await statusOf(here), await statusOf(elsewhere), await statusOf(other)]
+    expect(states).toEqual([200, 401, 200])
+  })
+})

@@ -1,0 +1,260 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { minutes, pass, startClock, stopClock } from '../support/clock.ts'
+import type { Answer, Client } from '../support/client.ts'
+import { auditOf, change, factorFailures } from '../support/database.ts'
+import {
+  addHolder,
+  addPerson,
+  enroll,
+  guessCodes,
+  hold,
+  type Holder,
+  setUp,
+  signIn,
+  typeCode,
+  visitor,
+} from '../support/people.ts'
+import { codeAt, wrongCodeAt } from '../support/totp.ts'
+import { testedWorker } from '../support/worker.ts'
+
+const worker = testedWorker()
+let root: Client
+
+beforeAll(async () => {
+  root = await setUp(worker)
+})
+beforeEach(() => {
+  stopClock()
+})
+afterEach(() => {
+  startClock()
+  worker.d1.reset()
+})
+
+const codeOf = (holder: Holder, stepsAway = 0) => codeAt(holder.uri, Date.now(), stepsAway)
+const inOneStep = (holder: Holder, code: unknown) => signIn(visitor(worker), holder, { code })
+
+describe('T01 R12 K12 one code, one login', () => {
+  it('is accepted once, one after the other', async () => {
+    const holder = await addHolder(worker, root)
+    const code = codeOf(holder)
+    const answers = [await inOneStep(holder, code), await inOneStep(holder, code)]
+    expect(answers.map(({ status }) => status)).toEqual([200, 401])
+    expect(answers[1]?.body.code).toBe('invalid_code')
+  })
+
+  it('is accepted once by fifty browsers at a time, at two workers, with 200 ms to the database', async () => {
+    const holder = await addHolder(worker, root)
+    const second = testedWorker({ latencyMs: 200 })
+    const browsers: Client[] = []
+    for (let n = 0; n < 50; n++) browsers.push(await holdAt(n % 2 ? worker : second, holder))
+    worker.d1.reset({ latencyMs: 200 })
+    const code = codeOf(holder)
+    const answers = await Promise.all(browsers.map((browser) => typeCode(browser, code)))
+    const accepted = answers.filter(({ status }) => status === 200)
+    expect(accepted).toHaveLength(1)
+    const refused = answers.filter(({ status }) => status !== 200)
+    expect(refused.filter(({ status }) => status !== 401 && status !== 429)).toEqual([])
+    expect(refused.flatMap(({ setCookies }) => setCookies)).toEqual([])
+    const sessions = await Promise.all(browsers.map((browser) => browser.get('/api/session')))
+    expect(sessions.filter(({ status }) => status === 200)).toHaveLength(1)
+  })
+})
+
+const holdAt = async (at: typeof worker, holder: Holder): Promise<Client> => {
+  const browser = visitor(at)
+  expect((await signIn(browser, holder)).body.status).toBe('factor_required')
+  return browser
+}
+
+describe('T02 the same code at another door', () => {
+  it('is spent by enrolling, by signing in and by stepping up alike', async () => {
+    const person = await addPerson(root)
+    const browser = visitor(worker)
+    const uri = await enroll(browser, person)
+    const holder = { ...person, uri }
+    const stepUp = (code: string) => browser.post('/api/session/step-up', { method: 'totp', code })
+    // Enrolled with the code of the step before this one.
+    expect((await inOneStep(holder, codeOf(holder, -1))).body.code).toBe('invalid_code')
+    expect((await stepUp(codeOf(holder, -1))).body.code).toBe('invalid_code')
+    expect((await inOneStep(holder, codeOf(holder))).status).toBe(200)
+    expect((await stepUp(codeOf(holder))).body.code).toBe('invalid_code')
+    expect((await stepUp(codeOf(holder, 1))).status).toBe(200)
+    expect((await typeCode(await hold(worker, holder), codeOf(holder, 1))).body.code).toBe(
+      'invalid_code',
+    )
+  })
+})
+
+describe('T03 a code of an earlier step', () => {
+  it('is refused once a later one was accepted, though it was never used', async () => {
+    const holder = await addHolder(worker, root)
+    expect((await inOneStep(holder, codeOf(holder, 1))).status).toBe(200)
+    expect((await inOneStep(holder, codeOf(holder))).body.code).toBe('invalid_code')
+    pass(30)
+    expect((await inOneStep(holder, codeOf(holder))).body.code).toBe('invalid_code')
+    pass(30)
+    expect((await inOneStep(holder, codeOf(holder))).status).toBe(200)
+  })
+})
+
+describe('T04 R13 only one step around the server’s clock', () => {
+  it.each([
+    [-2, 401],
+    [-1, 200],
+    [0, 200],
+    [1, 200],
+    [2, 401],
+  ])('the code of step %d answers %d', async (stepsAway, status) => {
+    const holder = await addHolder(worker, root)
+    pass(minutes(5))
+    expect((await inOneStep(holder, codeOf(holder, stepsAway))).status).toBe(status)
+  })
+
+  it('takes nobody’s word for the time', async () => {
+    const holder = await addHolder(worker, root)
+    pass(minutes(5))
+    const [code, at] = [codeOf(holder, -5), Date.now() - 150_000]
+    const browser = await hold(worker, holder)
+    const headers = { date: new Date(at).toUTCString(), 'x-timestamp': String(at) }
+    const answer = await browser.post('/api/login/factor', { method: 'totp', code }, headers)
+    expect(answer.body.code).toBe('invalid_code')
+    for (const field of ['timestamp', 'time', 'ts', 'step', 'now'])
+      expect((await typeCode(browser, code, { [field]: at })).status).toBe(400)
+  })
+
+  it('knows no other step while totp.drift_steps is 0', async () => {
+    const holder = await addHolder(worker, root)
+    await change(
+      `INSERT INTO setting (name, value, updated_at) VALUES ('totp.drift_steps', '0', 0)`,
+    )
+    pass(minutes(5))
+    const near = [
+      await inOneStep(holder, codeOf(holder, -1)),
+      await inOneStep(holder, codeOf(holder, 1)),
+    ]
+    expect(near.map(({ status }) => status)).toEqual([401, 401])
+    expect((await inOneStep(holder, codeOf(holder))).status).toBe(200)
+    await change('DELETE FROM setting')
+  })
+})
+
+describe('T05 R07 K02 whoever knows the password and guesses codes', () => {
+  it('waits longer from the tenth on, and after fifty the factor is suspended for good', async () => {
+    const holder = await addHolder(worker, root)
+    const first = await guessCodes(worker, holder, 10)
+    expect(first.map(({ status }) => status)).toEqual(Array<number>(10).fill(401))
+    const delays = []
+    for (let guess = 10; guess < 50; guess++) {
+      const [refused] = await guessCodes(worker, holder, 1)
+      const delay = Number(refused?.headers.get('retry-after'))
+      delays.push(refused?.status === 429 ? delay : refused?.status)
+      pass(delay)
+      expect((await guessCodes(worker, holder, 1))[0]?.status).toBe(401)
+    }
+    expect(delays).toEqual([30, 60, 120, 240, 480, 960, 1920, ...Array<number>(33).fill(3600)])
+    expect(await factorFailures(holder.id)).toBe(50)
+    pass(minutes(60 * 24 * 365))
+    const right = await inOneStep(holder, codeOf(holder))
+    expect(right).toMatchObject({ status: 429, body: { code: 'too_many_attempts' } })
+    expect(await auditOf(holder.id)).toContain('sign-in totp:throttled')
+  })
+
+  it('finds a right code refused during the delay, and not spent by that', async () => {
+    const holder = await addHolder(worker, root)
+    await guessCodes(worker, holder, 10)
+    pass(5)
+    expect((await inOneStep(holder, codeOf(holder, 1))).status).toBe(429)
+    expect(await factorFailures(holder.id)).toBe(10)
+    pass(25)
+    expect((await inOneStep(holder, codeOf(holder))).status).toBe(200)
+    expect(await factorFailures(holder.id)).toBe(0)
+  })
+})
+
+describe('K01 K03 many pending logins at a time', () => {
+  it('share one count: of sixty guesses in parallel ten are looked at', async () => {
+    const holder = await addHolder(worker, root)
+    const browsers: Client[] = []
+    for (let n = 0; n < 60; n++) browsers.push(await hold(worker, holder))
+    worker.d1.reset({ latencyMs: 200 })
+    const wrong = wrongCodeAt(holder.uri)
+    const answers = await Promise.all(browsers.map((browser) => typeCode(browser, wrong)))
+    const statuses = answers.map(({ status }) => status)
+    expect(statuses.filter((status) => status === 401)).toHaveLength(10)
+    expect(statuses.filter((status) => status === 429)).toHaveLength(50)
+  })
+})
+
+describe('K05 the count of failures', () => {
+  it('is on record after each wrong code, and a restarted worker goes on from there', async () => {
+    const holder = await addHolder(worker, root)
+    for (let n = 1; n <= 3; n++) {
+      const restarted = testedWorker()
+      await guessCodes(restarted, holder, 1)
+      expect(await factorFailures(holder.id)).toBe(n)
+    }
+    await hold(worker, holder)
+    expect(await factorFailures(holder.id)).toBe(3)
+  })
+})
+
+describe('T07 what a code looks like', () => {
+  const forms = [
+    '123456 ',
+    ' 123456',
+    '１２３４５６',
+    '+12345',
+    '-12345',
+    '1e5',
+    '0x1E240',
+    '12345',
+    '١٢٣٤٥٦',
+  ]
+  it.each([...forms, '12 34 56', '123456\n', '1234567890', '0000000000000000', 'abcdef'])(
+    '%j is refused and counted once',
+    async (code) => {
+      const holder = await addHolder(worker, root)
+      const answer = await inOneStep(holder, code)
+      expect(answer).toMatchObject({
+        status: 400,
+        body: { code: 'malformed_request', field: 'code' },
+      })
+      expect(await factorFailures(holder.id)).toBe(1)
+    },
+  )
+
+  it('a right code is right in its one form only: no space, number, list or fullwidth digit', async () => {
+    const holder = await addHolder(worker, root)
+    const code = codeOf(holder)
+    const fullwidth = [...code]
+      .map((digit) => String.fromCodePoint(0xff10 + Number(digit)))
+      .join('')
+    const browser = await hold(worker, holder)
+    const answers: Answer[] = []
+    for (const form of [
+      `${code} `,
+      ` ${code}`,
+      `${code}\0`,
+      fullwidth,
+      Number(code),
+      [code],
+      { code },
+      null,
+      true,
+      '',
+    ])
+      answers.push(await browser.post('/api/login/factor', { method: 'totp', code: form }))
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 400))
+    expect((await typeCode(browser, `${code}0`)).status).toBe(401)
+    expect((await typeCode(browser, code)).status).toBe(200)
+  })
+})
+
+describe('T11 codes of others', () => {
+  it('a right code of one person is wrong for another', async () => {
+    const [one, other] = [await addHolder(worker, root), await addHolder(worker, root)]
+    expect((await inOneStep(one, codeOf(other))).status).toBe(401)
+    expect((await inOneStep(other, codeOf(other))).status).toBe(200)
+  })
+})

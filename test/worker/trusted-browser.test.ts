@@ -1,0 +1,281 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { days, hours, minutes, pass, startClock, stopClock } from '../support/clock.ts'
+import type { Client } from '../support/client.ts'
+import { auditOf, change, rows } from '../support/database.ts'
+import {
+  addHolder,
+  addPerson,
+  askedOf,
+  enrollHere,
+  hold,
+  newNetwork,
+  setUp,
+  signIn,
+  thiefOf,
+  trustCookie,
+  trustedBrowserOf,
+  typeCode,
+  visitor,
+} from '../support/people.ts'
+import { codeAt, wrongCodeAt } from '../support/totp.ts'
+import { testedWorker } from '../support/worker.ts'
+
+const worker = testedWorker()
+let root: Client
+
+beforeAll(async () => {
+  root = await setUp(worker)
+})
+beforeEach(() => {
+  stopClock()
+})
+afterEach(() => {
+  startClock()
+  worker.d1.reset()
+})
+
+const familiesOf = async (holder: { id: string }): Promise<number> =>
+  (await rows('SELECT id FROM trusted_browser WHERE user_id = ?', holder.id)).length
+const valueOf = (browser: Client): string => browser.cookies.get(trustCookie)?.value ?? ''
+const carry = (browser: Client, value: string): Client => {
+  browser.cookies.set(trustCookie, { name: trustCookie, value, attributes: {} })
+  return browser
+}
+
+describe('a browser that is trusted', () => {
+  it('spares the factor in two trips, says so in amr, and rotates its token at each use', async () => {
+    const holder = await addHolder(worker, root)
+    const browser = await trustedBrowserOf(worker, holder)
+    const before = valueOf(browser)
+    worker.d1.reset()
+    const answer = await signIn(browser, holder)
+    expect(worker.d1.trips()).toBe(2)
+    expect(answer.body).toMatchObject({ status: 'authenticated' })
+    expect((await browser.get('/api/session')).body.amr).toEqual(['pwd'])
+    expect(valueOf(browser)).not.toBe(before)
+    expect(await askedOf(visitor(worker), holder)).toBe('factor_required')
+  })
+
+  it('is listed with name and time, marked where I sit, and can be revoked, one or all', async () => {
+    const holder = await addHolder(worker, root)
+    const one = await trustedBrowserOf(worker, holder)
+    pass(30)
+    const two = await trustedBrowserOf(worker, holder, newNetwork(), 0)
+    const { browsers } = (await one.get('/api/trusted-browsers')).body
+    expect(browsers).toHaveLength(2)
+    const other = browsers.find(({ current }: { current: boolean }) => !current)
+    const stranger = await trustedBrowserOf(worker, await addHolder(worker, root))
+    expect((await stranger.delete(`/api/trusted-browsers/${other.id}`)).status).toBe(404)
+    expect((await one.delete(`/api/trusted-browsers/${other.id}`)).status).toBe(204)
+    expect(await askedOf(two, holder)).toBe('factor_required')
+    expect(await askedOf(one, holder)).toBe('authenticated')
+    expect((await one.delete('/api/trusted-browsers')).status).toBe(204)
+    expect(await askedOf(one, holder)).toBe('factor_required')
+    expect(await askedOf(stranger, holder)).toBe('factor_required')
+  })
+})
+
+describe('C01 C05 a cookie that we did not make', () => {
+  it('asks for the factor, whatever it is', async () => {
+    const holder = await addHolder(worker, root)
+    const value = valueOf(await trustedBrowserOf(worker, holder))
+    const flipped = (value.startsWith('A') ? 'B' : 'A') + value.slice(1)
+    const [row] = await rows(`SELECT hex(token_hash) AS hash FROM trust_token`)
+    const made = [value.slice(0, -1), `${value}A`, `${value}=`, flipped, value.toUpperCase(), '']
+    const forged = ['A'.repeat(43), 'x'.repeat(4000), '%00', '"', String(row?.['hash']), 'null']
+    for (const text of [...made, ...forged]) {
+      expect([text, await askedOf(carry(visitor(worker), text), holder)]).toEqual([
+        text,
+        'factor_required',
+      ])
+    }
+    const twice = { cookie: `${trustCookie}=${value}; ${trustCookie}=${flipped}` }
+    const body = { username: holder.username, password: holder.password }
+    expect((await visitor(worker).post('/api/login', body, twice)).status).toBe(400)
+    expect(await askedOf(carry(visitor(worker), value), holder)).toBe('authenticated')
+  })
+})
+
+describe('C02 C07 it is one person’s, and nothing without the password', () => {
+  it('another’s asks for the factor, is audited, and stays good for its owner', async () => {
+    const [owner, other] = [await addHolder(worker, root), await addHolder(worker, root)]
+    const browser = await trustedBrowserOf(worker, owner)
+    expect(await askedOf(browser, other)).toBe('factor_required')
+    expect(await auditOf(other.id)).toContain('trust-foreign refused')
+    expect(await askedOf(browser, owner)).toBe('authenticated')
+  })
+
+  it('alone it opens no route, and with a wrong password nothing', async () => {
+    const holder = await addHolder(worker, root)
+    const browser = visitor(worker)
+    carry(browser, valueOf(await trustedBrowserOf(worker, holder)))
+    expect((await browser.get('/api/session')).status).toBe(401)
+    expect((await signIn(browser, { ...holder, password: 'not this one' })).status).toBe(401)
+    expect((await typeCode(browser, codeAt(holder.uri, Date.now(), 1))).status).toBe(401)
+  })
+})
+
+describe('C03 when trust is over', () => {
+  it('lasts trust.days from when it was granted, however often it is used', async () => {
+    const holder = await addHolder(worker, root)
+    const browser = await trustedBrowserOf(worker, holder)
+    pass(days(20))
+    const { setCookies } = await signIn(browser, holder)
+    const renewed = setCookies.find(({ name }) => name === trustCookie)
+    expect(Number(renewed?.attributes['max-age'])).toBe(days(10))
+    pass(days(10) - 60)
+    expect(await askedOf(browser, holder)).toBe('authenticated')
+    const kept = valueOf(browser)
+    pass(61)
+    expect(await askedOf(carry(browser, kept), holder)).toBe('factor_required')
+  })
+
+  it.each([
+    [
+      'the security stamp changed',
+      'UPDATE user SET security_stamp = security_stamp + 1 WHERE id = ?',
+    ],
+    ['an administrator takes the permission away', 'UPDATE user SET may_trust = 0 WHERE id = ?'],
+    ['the person becomes an administrator', `UPDATE user SET role = 'admin' WHERE id = ?`],
+    ['its rows were deleted', 'DELETE FROM trusted_browser WHERE user_id = ?'],
+  ])('asks again when %s', async (_, sql) => {
+    const holder = await addHolder(worker, root)
+    const browser = await trustedBrowserOf(worker, holder)
+    await change(sql, holder.id)
+    expect(await askedOf(browser, holder)).toBe('factor_required')
+  })
+
+  it('asks again after a factor was removed, and the next enrolled', async () => {
+    const holder = await addHolder(worker, root)
+    const browser = await trustedBrowserOf(worker, holder)
+    const { factors } = (await browser.get('/api/factors')).body
+    expect((await browser.delete(`/api/factors/${factors[0].id}`)).status).toBe(204)
+    await enrollHere(browser)
+    expect(await askedOf(browser, holder)).toBe('factor_required')
+  })
+})
+
+describe('C06 a token that comes back', () => {
+  it('later than its successor ends the family for thief and owner, and is audited', async () => {
+    const holder = await addHolder(worker, root)
+    const owner = await trustedBrowserOf(worker, holder)
+    const thief = thiefOf(worker, owner)
+    expect(await askedOf(owner, holder)).toBe('authenticated')
+    pass(61)
+    expect(await askedOf(thief, holder)).toBe('factor_required')
+    expect(await auditOf(holder.id)).toContain('trust-stolen refused')
+    expect(await askedOf(owner, holder)).toBe('factor_required')
+    expect(await familiesOf(holder)).toBe(0)
+  })
+
+  it('within 60 s from the same network is a lost answer, and still good', async () => {
+    const holder = await addHolder(worker, root)
+    const address = newNetwork()
+    const owner = await trustedBrowserOf(worker, holder, address)
+    const retry = thiefOf(worker, owner, address)
+    expect(await askedOf(owner, holder)).toBe('authenticated')
+    pass(59)
+    expect(await askedOf(retry, holder)).toBe('authenticated')
+    expect(await familiesOf(holder)).toBe(1)
+  })
+
+  it('within 60 s from another network is a theft', async () => {
+    const holder = await addHolder(worker, root)
+    const owner = await trustedBrowserOf(worker, holder)
+    const thief = thiefOf(worker, owner)
+    expect(await askedOf(owner, holder)).toBe('authenticated')
+    expect(await askedOf(thief, holder)).toBe('factor_required')
+    expect(await askedOf(owner, holder)).toBe('factor_required')
+  })
+
+  it('taken by the thief first, tells the owner’s next sign-in of it', async () => {
+    const holder = await addHolder(worker, root)
+    const owner = await trustedBrowserOf(worker, holder)
+    const thief = thiefOf(worker, owner)
+    expect(await askedOf(thief, holder)).toBe('authenticated')
+    pass(hours(2))
+    expect(await askedOf(owner, holder)).toBe('factor_required')
+    expect(await askedOf(thief, holder)).toBe('factor_required')
+  })
+})
+
+describe('C09 trust is no proof of the factor', () => {
+  it('does not step up, remove a factor, make recovery codes or add a factor', async () => {
+    const holder = await addHolder(worker, root)
+    const browser = await trustedBrowserOf(worker, holder)
+    await signIn(browser, holder)
+    const { factors } = (await browser.get('/api/factors')).body
+    const refused = [
+      await browser.delete(`/api/factors/${factors[0].id}`),
+      await browser.post('/api/factors/recovery', {}),
+      await browser.post('/api/factors/totp', {}),
+    ]
+    expect(refused.map(({ body }) => body.code)).toEqual(Array<string>(3).fill('step_up_required'))
+    const byPassword = { method: 'password', password: holder.password }
+    expect((await browser.post('/api/session/step-up', byPassword)).status).toBe(403)
+  })
+})
+
+describe('who may trust, and when it comes to be', () => {
+  it.each([
+    ['an admin', { role: 'admin' }],
+    ['a super admin', { role: 'super_admin' }],
+    ['a person who may not', { mayTrust: false }],
+  ])('%s cannot, even when asking', async (_, fields) => {
+    const holder = await addHolder(worker, root, fields)
+    const browser = visitor(worker)
+    const answer = await signIn(browser, holder, { code: codeAt(holder.uri), trust: true })
+    expect(answer.body).toMatchObject({ status: 'authenticated', canTrust: false })
+    expect(browser.cookies.has(trustCookie)).toBe(false)
+    expect(await familiesOf(holder)).toBe(0)
+    const late = await typeCode(await hold(worker, holder), codeAt(holder.uri, Date.now(), 1), {
+      trust: true,
+    })
+    expect(late.status).toBe(200)
+    expect(await familiesOf(holder)).toBe(0)
+  })
+
+  it('never exists in a login that did not finish', async () => {
+    const holder = await addHolder(worker, root)
+    const browser = visitor(worker)
+    const wrong = wrongCodeAt(holder.uri)
+    await signIn(browser, holder, { trust: true })
+    await typeCode(browser, wrong, { trust: true })
+    await signIn(browser, holder, { code: wrong, trust: true })
+    expect(browser.cookies.has(trustCookie)).toBe(false)
+    expect(await familiesOf(holder)).toBe(0)
+  })
+
+  it('established by another person in the same browser, ends the former’s', async () => {
+    const [former, next] = [await addHolder(worker, root), await addHolder(worker, root)]
+    const browser = await trustedBrowserOf(worker, former)
+    const kept = thiefOf(worker, browser)
+    await signIn(browser, next, { code: codeAt(next.uri), trust: true })
+    expect(await familiesOf(former)).toBe(0)
+    expect(await askedOf(kept, former)).toBe('factor_required')
+    expect(await askedOf(browser, next)).toBe('authenticated')
+  })
+
+  it('established while enrolling, ends the former’s as well', async () => {
+    const former = await addHolder(worker, root)
+    const next = await addPerson(root, { mfaRequired: true })
+    const browser = await trustedBrowserOf(worker, former)
+    await browser.post('/api/logout')
+    await signIn(browser, next)
+    const { id, uri } = (await browser.post('/api/factors/totp', {})).body
+    const confirmed = { code: codeAt(uri), trust: true }
+    expect((await browser.post(`/api/factors/totp/${id}/confirm`, confirmed)).status).toBe(200)
+    expect(await askedOf(browser, next)).toBe('authenticated')
+    expect(await familiesOf(former)).toBe(0)
+  })
+
+  it('is left alone by a person who needs no factor, and by one who does not ask for trust', async () => {
+    const [owner, other] = [await addHolder(worker, root), await addHolder(worker, root)]
+    const plain = await addPerson(root)
+    const browser = await trustedBrowserOf(worker, owner)
+    expect((await signIn(browser, plain, { trust: true })).body.status).toBe('authenticated')
+    expect((await signIn(browser, other, { code: codeAt(other.uri) })).status).toBe(200)
+    pass(minutes(2))
+    expect(await askedOf(browser, owner)).toBe('authenticated')
+  })
+})
