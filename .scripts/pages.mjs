@@ -31,6 +31,6 @@ const pageAddresses = {
 const server = await createServer({
   configFile: inRoot('pwa/vite.config.ts'),
   plugins: [pageAddresses],
-  server: { port: Number(port), strictPort: true, proxy: { '/api': worker } },
+  server: { port: Number(port), strictPort: true, proxy: { '^/api/': worker } },
 })
 await server.listen()

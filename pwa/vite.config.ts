@@ -52,5 +52,4 @@ export default defineConfig({
       },
     },
   },
-  server: { port: 5173, strictPort: true, proxy: { '/api': 'http://localhost:8787' } },
 })
