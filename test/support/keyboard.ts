@@ -1,0 +1,42 @@
+/** A person without a mouse: Tab, Enter, Space and letters, nothing else. */
+import type { Page } from 'playwright-core'
+
+const patience = 60
+
+/** Names of what has the focus, as a screen reader would say one of them. */
+const focusedNames = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const focused = document.activeElement
+    if (!focused || focused === document.body) return []
+    const labels = focused instanceof HTMLInputElement ? [...(focused.labels ?? [])] : []
+    const texts = [focused.getAttribute('aria-label'), focused.textContent]
+    return [...labels.map((label) => label.textContent), ...texts].map((text) =>
+      (text ?? '').trim(),
+    )
+  })
+
+/**
+ * Moves the focus on until it is on that control.
+ * @throws Error when it is not to be reached by Tab
+ */
+export const tabTo = async (page: Page, name: string | RegExp): Promise<void> => {
+  for (let presses = 0; presses < patience; presses++) {
+    // oxlint-disable-next-line no-await-in-loop -- one key after the other
+    const names = await focusedNames(page)
+    if (names.some((text) => (name instanceof RegExp ? name.test(text) : text.startsWith(name))))
+      return
+    // oxlint-disable-next-line no-await-in-loop -- one key after the other
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`Tab never reaches '${String(name)}'`)
+}
+
+export const typeInto = async (page: Page, name: string, text: string): Promise<void> => {
+  await tabTo(page, name)
+  await page.keyboard.type(text)
+}
+
+export const press = async (page: Page, name: string | RegExp, key = 'Enter'): Promise<void> => {
+  await tabTo(page, name)
+  await page.keyboard.press(key)
+}
