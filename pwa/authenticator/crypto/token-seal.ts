@@ -6,8 +6,14 @@ export type SealedToken = {
   ciphertext: ArrayBuffer
 }
 
-/** The form of the plaintext. Bound into every record, so that old readers refuse new forms. */
-export const sealVersion = 1
+/**
+ * Forms of the plaintext: the newest is written, all are read for ever. Each record is bound to its
+ * own, so that nothing opens as another form than the one that it was sealed in.
+ */
+export const sealVersions = [1] as const
+export type SealVersion = (typeof sealVersions)[number]
+
+const newest: SealVersion = 1
 
 const algorithm = 'AES-GCM'
 
@@ -26,9 +32,9 @@ export const seal = async (
   plaintext: Uint8Array<ArrayBuffer>,
 ): Promise<SealedToken> => {
   const iv = crypto.getRandomValues(new Uint8Array(12))
-  const parameters = { name: algorithm, iv, additionalData: boundTo(id, sealVersion) }
+  const parameters = { name: algorithm, iv, additionalData: boundTo(id, newest) }
   const ciphertext = await crypto.subtle.encrypt(parameters, key, plaintext)
-  return { id, version: sealVersion, iv, ciphertext }
+  return { id, version: newest, iv, ciphertext }
 }
 
 /** @throws where the version is unknown, or key, id, version and ciphertext do not belong together */
@@ -36,7 +42,9 @@ export const unseal = async (
   key: CryptoKey,
   { id, version, iv, ciphertext }: SealedToken,
 ): Promise<Uint8Array<ArrayBuffer>> => {
-  if (version !== sealVersion) throw new TypeError(`a record of an unknown version: ${version}`)
+  // A newer release in another tab may have written what this one cannot read yet.
+  if (!sealVersions.some((known) => known === version))
+    throw new TypeError(`a record of an unknown version: ${version}`)
   const parameters = { name: algorithm, iv, additionalData: boundTo(id, version) }
   return new Uint8Array(await crypto.subtle.decrypt(parameters, key, ciphertext))
 }

@@ -16,7 +16,9 @@ export const readVault = async (database: VaultDatabase): Promise<VaultContent> 
   ])
   if (!key) return { tokens: [], unreadable: records.length }
   const opened = await Promise.allSettled(
-    records.map(async (record) => decodeToken(record.id, await unseal(key, record))),
+    records.map(async (record) =>
+      decodeToken(record.id, record.version, await unseal(key, record)),
+    ),
   )
   const tokens = opened.filter((result) => result.status === 'fulfilled').map(({ value }) => value)
   tokens.sort((a, b) => a.createdAt - b.createdAt)
