@@ -1,7 +1,7 @@
 import { later } from '../ui/later.tsx'
 import { FocusPage, Title } from '../ui/page.tsx'
 import { ButtonLink } from '../ui/button.tsx'
-import { ownRoutes, route } from '../ui/route.ts'
+import { ownRoutes, route } from '../state/route.ts'
 import { SignIn } from './screens/sign-in.tsx'
 
 const Setup = later(async () => (await import('./screens/setup.tsx')).Setup)

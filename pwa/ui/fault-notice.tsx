@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { announce } from './announcer.tsx'
 import { ClockIcon } from './icons.tsx'
 import { Notice } from './notice.tsx'
-import type { Fault } from './problem.ts'
+import type { Fault } from '../state/fault.ts'
 
 const clock = (seconds: number): string => {
   const minutes = Math.floor(seconds / 60)

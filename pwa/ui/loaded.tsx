@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { Button } from './button.tsx'
-import type { Loadable } from './loadable.ts'
+import type { Loadable } from '../state/resource.ts'
 import { Notice } from './notice.tsx'
 import { Loading } from './spinner.tsx'
 

@@ -6,9 +6,9 @@ import { Dialog } from './dialog.tsx'
 import { FaultNotice } from './fault-notice.tsx'
 import { Form } from './form.tsx'
 import { PasswordField } from './password-field.tsx'
-import type { Fault } from './problem.ts'
+import type { Fault } from '../state/fault.ts'
 import { RecoveryField } from './recovery-field.tsx'
-import type { Proof } from './step-up.ts'
+import type { Proof } from '../state/step-up.ts'
 
 type StepUpDialogProps = {
   methods: readonly Method[]

@@ -1,9 +1,9 @@
 import { createModel, signal } from '@preact/signals'
 import type { NewUser } from '../../../schema/api/user.ts'
 import { answer, api } from '../../api.ts'
-import { ChangeModel } from '../../ui/change.ts'
-import { createResource } from '../../ui/loadable.ts'
-import { StepUpModel } from '../../ui/step-up.ts'
+import { ChangeModel } from '../../state/change.ts'
+import { createResource } from '../../state/resource.ts'
+import { StepUpModel } from '../../state/step-up.ts'
 
 /** Somebody who was just added: what the administrator has to pass on. */
 export type Added = { username: string; displayName: string; mfaRequired: boolean }

@@ -1,8 +1,8 @@
 import { createModel, signal } from '@preact/signals'
 import type { User } from '../../../schema/api/user.ts'
 import { answer, api } from '../../api.ts'
-import { ChangeModel } from '../../ui/change.ts'
-import { createResource } from '../../ui/loadable.ts'
+import { ChangeModel } from '../../state/change.ts'
+import { createResource } from '../../state/resource.ts'
 
 const pause = 250
 

@@ -4,7 +4,7 @@ import { CodeField } from '../../ui/code-field.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
 import { Form } from '../../ui/form.tsx'
-import { errorAt, type Fault } from '../../ui/problem.ts'
+import { errorAt, type Fault } from '../../state/fault.ts'
 import { TrustChoice } from './trust-choice.tsx'
 import './enrollment-step.css'
 

@@ -5,7 +5,7 @@ import { CodeField } from '../../ui/code-field.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
 import { Form } from '../../ui/form.tsx'
 import { Title } from '../../ui/page.tsx'
-import type { Fault } from '../../ui/problem.ts'
+import type { Fault } from '../../state/fault.ts'
 import { RecoveryField } from '../../ui/recovery-field.tsx'
 import { TrustChoice } from './trust-choice.tsx'
 

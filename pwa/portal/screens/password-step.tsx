@@ -6,7 +6,7 @@ import { Form } from '../../ui/form.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Title } from '../../ui/page.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
-import { errorAt, type Fault } from '../../ui/problem.ts'
+import { errorAt, type Fault } from '../../state/fault.ts'
 
 type PasswordStepProps = {
   note: string | undefined

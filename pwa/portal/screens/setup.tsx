@@ -8,7 +8,7 @@ import { Loaded } from '../../ui/loaded.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { FocusPage, Title } from '../../ui/page.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
-import { errorAt, type Fault } from '../../ui/problem.ts'
+import { errorAt, type Fault } from '../../state/fault.ts'
 import { SetupModel } from '../state/setup.ts'
 
 /** `/setup#<token>`: the first super admin, once. */

@@ -1,7 +1,7 @@
 import { createModel, signal } from '@preact/signals'
 import { answer, api, asProblem } from '../../api.ts'
-import { ChangeModel } from '../../ui/change.ts'
-import { faultOf, type Fault } from '../../ui/problem.ts'
+import { ChangeModel } from '../../state/change.ts'
+import { faultOf, type Fault } from '../../state/fault.ts'
 
 export type Enrollment =
   | { kind: 'starting' }

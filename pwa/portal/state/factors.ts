@@ -2,9 +2,9 @@ import { createModel, signal } from '@preact/signals'
 import type { Factor } from '../../../schema/api/factor.ts'
 import { answer, api, done } from '../../api.ts'
 import { toast } from '../../ui/announcer.tsx'
-import { ChangeModel } from '../../ui/change.ts'
-import { createResource } from '../../ui/loadable.ts'
-import { StepUpModel } from '../../ui/step-up.ts'
+import { ChangeModel } from '../../state/change.ts'
+import { createResource } from '../../state/resource.ts'
+import { StepUpModel } from '../../state/step-up.ts'
 import { EnrollmentModel } from './enrollment.ts'
 
 /** What is being done in a dialog over the list. */

@@ -1,8 +1,8 @@
 import { createModel, signal } from '@preact/signals'
 import { answer, api, patiently } from '../../api.ts'
-import { ChangeModel } from '../../ui/change.ts'
-import { createResource } from '../../ui/loadable.ts'
-import { go } from '../../ui/route.ts'
+import { ChangeModel } from '../../state/change.ts'
+import { createResource } from '../../state/resource.ts'
+import { go } from '../../state/route.ts'
 
 /**
  * Making the first super admin. The token is in the fragment of the set-up link, because a fragment

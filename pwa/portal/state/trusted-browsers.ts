@@ -1,8 +1,8 @@
 import { createModel } from '@preact/signals'
 import { answer, api, done } from '../../api.ts'
 import { toast } from '../../ui/announcer.tsx'
-import { ChangeModel } from '../../ui/change.ts'
-import { createResource } from '../../ui/loadable.ts'
+import { ChangeModel } from '../../state/change.ts'
+import { createResource } from '../../state/resource.ts'
 
 /** Browsers that spare me the second factor. */
 export const TrustedBrowsersModel = createModel(() => {

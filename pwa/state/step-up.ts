@@ -1,7 +1,7 @@
 import { createModel, signal } from '@preact/signals'
 import type { Method } from '../../schema/api/factor.ts'
 import { answer, api, asProblem, done } from '../api.ts'
-import { faultOf, type Fault } from './problem.ts'
+import { faultOf, type Fault } from './fault.ts'
 
 /** How one proves that it is still oneself: a factor of those enrolled, else the password. */
 export type Proof = { method: Method; code: string } | { method: 'password'; password: string }

@@ -1,6 +1,6 @@
 import { createModel, signal } from '@preact/signals'
 import { asProblem } from '../api.ts'
-import { faultOf, type Fault } from './problem.ts'
+import { faultOf, type Fault } from './fault.ts'
 
 /** Something that is fetched: nothing yet, a refusal, or the thing. */
 export type Loadable<Value> =

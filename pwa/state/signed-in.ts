@@ -1,7 +1,7 @@
 import { createModel, effect } from '@preact/signals'
 import { answer, api, done } from '../api.ts'
 import { ChangeModel } from './change.ts'
-import { createResource } from './loadable.ts'
+import { createResource } from './resource.ts'
 import { go } from './route.ts'
 
 /** Who is signed in, for every page that needs somebody. Nobody: sign in, and then here again. */

@@ -1,6 +1,6 @@
 import { createModel, signal } from '@preact/signals'
 import { asProblem, type FaultCode } from '../api.ts'
-import { faultOf, type Fault } from './problem.ts'
+import { faultOf, type Fault } from './fault.ts'
 
 /**
  * Something that the person does and that the Worker may refuse: one at a time, with what is under
