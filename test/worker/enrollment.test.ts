@@ -1,17 +1,15 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { minutes, pass, startClock, stopClock } from '../support/clock.ts'
 import type { Client } from '../support/client.ts'
-import { auditOf, change, dump, rows } from '../support/database.ts'
+import { dump, rows } from '../support/database.ts'
 import {
   addHolder,
   addPerson,
   enroll,
-  enrollHere,
   expectStatus,
   hold,
   setUp,
   signIn,
-  typeCode,
   visitor,
 } from '../support/people.ts'
 import { codeAt, wrongCodeAt } from '../support/totp.ts'
@@ -143,82 +141,6 @@ describe('a pending login and a session of another person in one browser', () =>
   })
 })
 
-describe('E05 R21 an old session', () => {
-  it('adds, removes and re-makes nothing until the factor is proved again', async () => {
-    const person = await addPerson(root)
-    const browser = visitor(worker)
-    const holder = { ...person, uri: await enroll(browser, person) }
-    pass(minutes(15))
-    const [factor] = await factorsOf(person.id)
-    const path = `/api/factors/${String(factor?.['id'])}`
-    const refused = [
-      await browser.post('/api/factors/totp', {}),
-      await browser.delete(path),
-      await browser.post('/api/factors/recovery', {}),
-    ]
-    expect(refused.map(({ body }) => body.code)).toEqual(Array<string>(3).fill('step_up_required'))
-    expect(await factorsOf(person.id)).toHaveLength(1)
-    const byPassword = { method: 'password', password: person.password }
-    expect((await browser.post('/api/session/step-up', byPassword)).status).toBe(403)
-    const byCode = { method: 'totp', code: codeAt(holder.uri) }
-    expect((await browser.post('/api/session/step-up', byCode)).status).toBe(200)
-    expect((await browser.delete(path)).status).toBe(204)
-  })
-
-  it('of a person without a factor proves the password again before adding one', async () => {
-    const person = await addPerson(root)
-    const browser = visitor(worker)
-    await signIn(browser, person)
-    pass(minutes(15))
-    expect((await browser.post('/api/factors/totp', {})).body.code).toBe('step_up_required')
-    const wrong = { method: 'password', password: 'not this one' }
-    expect((await browser.post('/api/session/step-up', wrong)).status).toBe(401)
-    const right = { method: 'password', password: person.password }
-    expect((await browser.post('/api/session/step-up', right)).status).toBe(200)
-    expect((await browser.post('/api/factors/totp', {})).status).toBe(201)
-  })
-})
-
-describe('R24 K24 removing a factor', () => {
-  it('ends pending logins and other sessions, and the code of the removed one is dead', async () => {
-    const person = await addPerson(root)
-    const browser = visitor(worker)
-    const holder = { ...person, uri: await enroll(browser, person) }
-    const [held, other] = [await hold(worker, holder), visitor(worker)]
-    await signIn(other, holder, { code: codeAt(holder.uri) })
-    const [factor] = await factorsOf(person.id)
-    expect((await browser.delete(`/api/factors/${String(factor?.['id'])}`)).status).toBe(204)
-    expect((await typeCode(held, codeAt(holder.uri, Date.now(), 1))).status).toBe(401)
-    expect((await other.get('/api/session')).status).toBe(401)
-    expect((await browser.get('/api/session')).status).toBe(200)
-    expect(await auditOf(person.id)).toContain('factor-removed done')
-  })
-
-  it('while its code is on the way to be spent, the code is refused', async () => {
-    const holder = await addHolder(worker, root)
-    const held = await hold(worker, holder)
-    worker.d1.reset({ latencyMs: 200 })
-    const answer = typeCode(held, codeAt(holder.uri))
-    await new Promise((resolve) => setTimeout(resolve, 300))
-    await change('DELETE FROM factor WHERE user_id = ?', holder.id)
-    expect((await answer).status).toBe(401)
-    expect((await held.get('/api/session')).status).toBe(401)
-  })
-
-  it('is refused for the last one of a person who must have one', async () => {
-    const { person, browser } = await heldToEnroll()
-    await enrollHere(browser)
-    const [factor] = await factorsOf(person.id)
-    expect((await browser.delete(`/api/factors/${String(factor?.['id'])}`)).status).toBe(409)
-    const second = await begin(browser)
-    expect((await confirm(browser, second)).status).toBe(200)
-    const ids = (await factorsOf(person.id)).map(({ id }) => String(id))
-    const both = await Promise.all(ids.map((id) => browser.delete(`/api/factors/${id}`)))
-    expect(both.filter(({ status }) => status === 204)).toHaveLength(1)
-    expect(await factorsOf(person.id)).toHaveLength(1)
-  })
-})
-
 describe('E07 the key is seen once', () => {
   it('in the answer that makes it, never again, nor in the database', async () => {
     const { person, browser } = await heldToEnroll()
@@ -235,54 +157,5 @@ describe('E07 the key is seen once', () => {
     for (const { body } of seen) expect(JSON.stringify(body)).not.toContain(started.secret)
     expect(await dump()).not.toContain(started.secret)
     expect((await factorsOf(person.id))[0]?.['id']).toBe(started.id)
-  })
-})
-
-describe('R43 seeds sealed to their row', () => {
-  it('both refuse when somebody swaps two, and the log says why', async () => {
-    const holders = [await addHolder(worker, root), await addHolder(worker, root)] as const
-    const [[a], [b]] = [await factorsOf(holders[0].id), await factorsOf(holders[1].id)]
-    const sealedOf = async (id: unknown) =>
-      (await rows('SELECT sealed FROM totp_secret WHERE factor_id = ?', id))[0]?.['sealed']
-    const [sealedA, sealedB] = [await sealedOf(a?.['id']), await sealedOf(b?.['id'])]
-    const put = (sealed: unknown, id: unknown) =>
-      change(
-        'UPDATE totp_secret SET sealed = ? WHERE factor_id = ?',
-        Uint8Array.from(sealed as number[]),
-        id,
-      )
-    await put(sealedA, b?.['id'])
-    await put(sealedB, a?.['id'])
-    for (const holder of holders) {
-      for (const { uri } of holders) {
-        const answer = await signIn(visitor(worker), holder, { code: codeAt(uri) })
-        expect(answer).toMatchObject({ status: 401, body: { code: 'invalid_code' } })
-      }
-      expect(await auditOf(holder.id)).toContain('sign-in totp:sealed')
-    }
-  })
-
-  it.each([
-    ['a bit of it is flipped', `zeroblob(60)`],
-    ['it is cut short', `substr(sealed, 1, 10)`],
-    ['it is empty', `x''`],
-  ])('refuse when %s', async (_, sql) => {
-    const holder = await addHolder(worker, root)
-    const [factor] = await factorsOf(holder.id)
-    await change(`UPDATE totp_secret SET sealed = ${sql} WHERE factor_id = ?`, factor?.['id'])
-    expect((await signIn(visitor(worker), holder, { code: codeAt(holder.uri) })).status).toBe(401)
-  })
-
-  it('open under an old master key while it is listed, and refuse once it is gone', async () => {
-    const holder = await addHolder(worker, root)
-    const old = 'test1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8'
-    const next = `next:${'C'.repeat(42)}A`
-    const rotated = testedWorker({}, { MASTER_KEYS: `${next},${old}` })
-    const code = codeAt(holder.uri)
-    expect((await signIn(visitor(rotated), holder, { code })).status).toBe(200)
-    const without = testedWorker({}, { MASTER_KEYS: next })
-    const later = codeAt(holder.uri, Date.now(), 1)
-    expect((await signIn(visitor(without), holder, { code: later })).status).toBe(401)
-    expect((await signIn(visitor(worker), holder, { code: later })).status).toBe(200)
   })
 })

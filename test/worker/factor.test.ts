@@ -1,0 +1,122 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { minutes, pass, startClock, stopClock } from '../support/clock.ts'
+import type { Client } from '../support/client.ts'
+import { auditOf, change, rows } from '../support/database.ts'
+import {
+  addHolder,
+  addPerson,
+  enroll,
+  enrollHere,
+  expectStatus,
+  hold,
+  setUp,
+  signIn,
+  typeCode,
+  visitor,
+} from '../support/people.ts'
+import { codeAt } from '../support/totp.ts'
+import { testedWorker } from '../support/worker.ts'
+
+const worker = testedWorker()
+let root: Client
+
+beforeAll(async () => {
+  root = await setUp(worker)
+})
+beforeEach(() => {
+  stopClock()
+})
+afterEach(() => {
+  startClock()
+  worker.d1.reset()
+})
+
+type Started = { id: string; secret: string; uri: string }
+const begin = async (browser: Client): Promise<Started> =>
+  expectStatus(await browser.post('/api/factors/totp', {}), 201).body
+const confirm = (browser: Client, { id, uri }: Started, code = codeAt(uri)) =>
+  browser.post(`/api/factors/totp/${id}/confirm`, { code })
+const factorsOf = async (userId: string) =>
+  rows('SELECT id FROM factor WHERE user_id = ? AND confirmed_at IS NOT NULL', userId)
+const heldToEnroll = async (fields = {}) => {
+  const person = await addPerson(root, { mfaRequired: true, ...fields })
+  const browser = visitor(worker)
+  expect((await signIn(browser, person)).body.status).toBe('enrollment_required')
+  return { person, browser }
+}
+
+describe('E05 R21 an old session', () => {
+  it('adds, removes and re-makes nothing until the factor is proved again', async () => {
+    const person = await addPerson(root)
+    const browser = visitor(worker)
+    const holder = { ...person, uri: await enroll(browser, person) }
+    pass(minutes(15))
+    const [factor] = await factorsOf(person.id)
+    const path = `/api/factors/${String(factor?.['id'])}`
+    const refused = [
+      await browser.post('/api/factors/totp', {}),
+      await browser.delete(path),
+      await browser.post('/api/factors/recovery', {}),
+    ]
+    expect(refused.map(({ body }) => body.code)).toEqual(Array<string>(3).fill('step_up_required'))
+    expect(await factorsOf(person.id)).toHaveLength(1)
+    const byPassword = { method: 'password', password: person.password }
+    expect((await browser.post('/api/session/step-up', byPassword)).status).toBe(403)
+    const byCode = { method: 'totp', code: codeAt(holder.uri) }
+    expect((await browser.post('/api/session/step-up', byCode)).status).toBe(200)
+    expect((await browser.delete(path)).status).toBe(204)
+  })
+
+  it('of a person without a factor proves the password again before adding one', async () => {
+    const person = await addPerson(root)
+    const browser = visitor(worker)
+    await signIn(browser, person)
+    pass(minutes(15))
+    expect((await browser.post('/api/factors/totp', {})).body.code).toBe('step_up_required')
+    const wrong = { method: 'password', password: 'not this one' }
+    expect((await browser.post('/api/session/step-up', wrong)).status).toBe(401)
+    const right = { method: 'password', password: person.password }
+    expect((await browser.post('/api/session/step-up', right)).status).toBe(200)
+    expect((await browser.post('/api/factors/totp', {})).status).toBe(201)
+  })
+})
+
+describe('R24 K24 removing a factor', () => {
+  it('ends pending logins and other sessions, and the code of the removed one is dead', async () => {
+    const person = await addPerson(root)
+    const browser = visitor(worker)
+    const holder = { ...person, uri: await enroll(browser, person) }
+    const [held, other] = [await hold(worker, holder), visitor(worker)]
+    await signIn(other, holder, { code: codeAt(holder.uri) })
+    const [factor] = await factorsOf(person.id)
+    expect((await browser.delete(`/api/factors/${String(factor?.['id'])}`)).status).toBe(204)
+    expect((await typeCode(held, codeAt(holder.uri, Date.now(), 1))).status).toBe(401)
+    expect((await other.get('/api/session')).status).toBe(401)
+    expect((await browser.get('/api/session')).status).toBe(200)
+    expect(await auditOf(person.id)).toContain('factor-removed done')
+  })
+
+  it('while its code is on the way to be spent, the code is refused', async () => {
+    const holder = await addHolder(worker, root)
+    const held = await hold(worker, holder)
+    worker.d1.reset({ latencyMs: 200 })
+    const answer = typeCode(held, codeAt(holder.uri))
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    await change('DELETE FROM factor WHERE user_id = ?', holder.id)
+    expect((await answer).status).toBe(401)
+    expect((await held.get('/api/session')).status).toBe(401)
+  })
+
+  it('is refused for the last one of a person who must have one', async () => {
+    const { person, browser } = await heldToEnroll()
+    await enrollHere(browser)
+    const [factor] = await factorsOf(person.id)
+    expect((await browser.delete(`/api/factors/${String(factor?.['id'])}`)).status).toBe(409)
+    const second = await begin(browser)
+    expect((await confirm(browser, second)).status).toBe(200)
+    const ids = (await factorsOf(person.id)).map(({ id }) => String(id))
+    const both = await Promise.all(ids.map((id) => browser.delete(`/api/factors/${id}`)))
+    expect(both.filter(({ status }) => status === 204)).toHaveLength(1)
+    expect(await factorsOf(person.id)).toHaveLength(1)
+  })
+})

@@ -1,0 +1,167 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { minutes, pass, startClock, stopClock } from '../support/clock.ts'
+import type { Answer, Client } from '../support/client.ts'
+import { change, auditOf, factorFailures } from '../support/database.ts'
+import {
+  addHolder,
+  guessCodes,
+  hold,
+  type Holder,
+  setUp,
+  signIn,
+  typeCode,
+  visitor,
+} from '../support/people.ts'
+import { codeAt, wrongCodeAt } from '../support/totp.ts'
+import { testedWorker } from '../support/worker.ts'
+
+const worker = testedWorker()
+let root: Client
+
+beforeAll(async () => {
+  root = await setUp(worker)
+})
+beforeEach(() => {
+  stopClock()
+})
+afterEach(() => {
+  startClock()
+  worker.d1.reset()
+})
+
+const codeOf = (holder: Holder, stepsAway = 0) => codeAt(holder.uri, Date.now(), stepsAway)
+const inOneStep = (holder: Holder, code: unknown) => signIn(visitor(worker), holder, { code })
+
+describe('T05 R07 K02 whoever knows the password and guesses codes', () => {
+  it('waits longer from the tenth on, and after fifty the factor is suspended for good', async () => {
+    const holder = await addHolder(worker, root)
+    const first = await guessCodes(worker, holder, 10)
+    expect(first.map(({ status }) => status)).toEqual(Array<number>(10).fill(401))
+    const delays = []
+    for (let guess = 10; guess < 50; guess++) {
+      const [refused] = await guessCodes(worker, holder, 1)
+      const delay = Number(refused?.headers.get('retry-after'))
+      delays.push(refused?.status === 429 ? delay : refused?.status)
+      pass(delay)
+      expect((await guessCodes(worker, holder, 1))[0]?.status).toBe(401)
+    }
+    expect(delays).toEqual([30, 60, 120, 240, 480, 960, 1920, ...Array<number>(33).fill(3600)])
+    expect(await factorFailures(holder.id)).toBe(50)
+    pass(minutes(60 * 24 * 365))
+    const right = await inOneStep(holder, codeOf(holder))
+    expect(right).toMatchObject({ status: 429, body: { code: 'too_many_attempts' } })
+    expect(await auditOf(holder.id)).toContain('sign-in totp:throttled')
+  })
+
+  it('finds a right code refused during the delay, and not spent by that', async () => {
+    const holder = await addHolder(worker, root)
+    await guessCodes(worker, holder, 10)
+    pass(5)
+    expect((await inOneStep(holder, codeOf(holder, 1))).status).toBe(429)
+    expect(await factorFailures(holder.id)).toBe(10)
+    pass(25)
+    expect((await inOneStep(holder, codeOf(holder))).status).toBe(200)
+    expect(await factorFailures(holder.id)).toBe(0)
+  })
+})
+
+describe('K03 a factor that is shut while a right code is on its way', () => {
+  it('refuses the code, and does not spend it', async () => {
+    const holder = await addHolder(worker, root)
+    const browser = await hold(worker, holder)
+    const code = codeOf(holder)
+    worker.d1.reset({ latencyMs: 200 })
+    const answer = typeCode(browser, code)
+    // Judged and found right; the trip that spends it has not arrived.
+    await vi.waitUntil(() => worker.d1.trips() === 2, { interval: 5 })
+    await change(
+      'INSERT INTO attempt (subject, failures, not_before, since) VALUES (?, 10, ?, 0)',
+      `factor:totp:${holder.id}`,
+      Math.floor(Date.now() / 1000) + 30,
+    )
+    expect((await answer).status).toBe(429)
+    worker.d1.reset()
+    expect((await browser.get('/api/session')).status).toBe(401)
+    pass(30)
+    expect((await typeCode(browser, code)).status).toBe(200)
+  })
+})
+
+describe('K01 K03 many pending logins at a time', () => {
+  it('share one count: of sixty guesses in parallel ten are looked at', async () => {
+    const holder = await addHolder(worker, root)
+    const browsers: Client[] = []
+    for (let n = 0; n < 60; n++) browsers.push(await hold(worker, holder))
+    worker.d1.reset({ latencyMs: 200 })
+    const wrong = wrongCodeAt(holder.uri)
+    const answers = await Promise.all(browsers.map((browser) => typeCode(browser, wrong)))
+    const statuses = answers.map(({ status }) => status)
+    expect(statuses.filter((status) => status === 401)).toHaveLength(10)
+    expect(statuses.filter((status) => status === 429)).toHaveLength(50)
+  })
+})
+
+describe('K05 the count of failures', () => {
+  it('is on record after each wrong code, and a restarted worker goes on from there', async () => {
+    const holder = await addHolder(worker, root)
+    for (let n = 1; n <= 3; n++) {
+      const restarted = testedWorker()
+      await guessCodes(restarted, holder, 1)
+      expect(await factorFailures(holder.id)).toBe(n)
+    }
+    await hold(worker, holder)
+    expect(await factorFailures(holder.id)).toBe(3)
+  })
+})
+
+describe('T07 what a code looks like', () => {
+  const forms = [
+    '123456 ',
+    ' 123456',
+    '１２３４５６',
+    '+12345',
+    '-12345',
+    '1e5',
+    '0x1E240',
+    '12345',
+    '١٢٣٤٥٦',
+  ]
+  it.each([...forms, '12 34 56', '123456\n', '1234567890', '0000000000000000', 'abcdef'])(
+    '%j is refused and counted once',
+    async (code) => {
+      const holder = await addHolder(worker, root)
+      const answer = await inOneStep(holder, code)
+      expect(answer).toMatchObject({
+        status: 400,
+        body: { code: 'malformed_request', field: 'code' },
+      })
+      expect(await factorFailures(holder.id)).toBe(1)
+    },
+  )
+
+  it('a right code is right in its one form only: no space, number, list or fullwidth digit', async () => {
+    const holder = await addHolder(worker, root)
+    const code = codeOf(holder)
+    const fullwidth = [...code]
+      .map((digit) => String.fromCodePoint(0xff10 + Number(digit)))
+      .join('')
+    const browser = await hold(worker, holder)
+    const answers: Answer[] = []
+    for (const form of [
+      `${code} `,
+      ` ${code}`,
+      `${code}\0`,
+      fullwidth,
+      Number(code),
+      [code],
+      { code },
+      null,
+      true,
+      '',
+    ])
+      answers.push(await browser.post('/api/login/factor', { method: 'totp', code: form }))
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 400))
+    expect((await typeCode(browser, `${code}0`)).status).toBe(401)
+    expect((await typeCode(browser, code)).status).toBe(200)
+  })
+})
