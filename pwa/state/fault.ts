@@ -24,13 +24,15 @@ const sentences: Record<FaultCode, string> = {
   payload_too_large: 'This is too much at once.',
   unsupported_media_type: 'This page is out of date. Reload it and try again.',
   too_many_attempts: 'Too many attempts.',
+  factor_suspended:
+    'Too many wrong codes: this second factor is suspended. Use a recovery code, or ask an administrator.',
   internal_error: 'Something went wrong on our side. Please try again.',
   unavailable: 'The service is busy right now. Please try again in a moment.',
   network: 'There is no connection to the server. Check your network and try again.',
 }
 
 /** Problems whose detail is written for the person in front of the form. */
-const detailed = new Set<FaultCode>(['malformed_request', 'conflict', 'too_many_attempts'])
+const detailed = new Set<FaultCode>(['malformed_request', 'conflict'])
 
 /** How a sentence begins that is about a field; the wire says 'password: must have ...'. */
 const subjects = new Map([
@@ -50,14 +52,11 @@ const sentence = (detail: string, field: string | undefined): string => {
   return text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? '' : '.')
 }
 
+/** The Worker always says how long; this is for a proxy that counts for itself. */
 const defaultWait = 30
-/** A longer wait is no countdown but a suspension, and its detail says what helps. */
-const longestWait = 3600
 
 const waitOf = ({ code, retryAfter = defaultWait }: ProblemError): { until?: number } =>
-  code === 'too_many_attempts' && retryAfter <= longestWait
-    ? { until: Date.now() + retryAfter * 1000 }
-    : {}
+  code === 'too_many_attempts' ? { until: Date.now() + retryAfter * 1000 } : {}
 
 /**
  * A problem in a calm sentence.

@@ -1,16 +1,10 @@
+import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { announce } from './announcer.tsx'
 import { ClockIcon } from './icons.tsx'
 import { Notice } from './notice.tsx'
+import { shownWait, spokenWait } from './wait.ts'
 import type { Fault } from '../state/fault.ts'
-
-const clock = (seconds: number): string => {
-  const minutes = Math.floor(seconds / 60)
-  return `${minutes}:${String(seconds % 60).padStart(2, '0')}`
-}
-
-const spelled = (seconds: number): string =>
-  seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`
 
 const secondsUntil = (until: number): number => Math.max(0, Math.ceil((until - Date.now()) / 1000))
 
@@ -35,7 +29,7 @@ type CountdownProps = { text: string; until: number; onOver: () => void }
 
 /** The seconds are for the eye: a screen reader hears the wait once, and its end. */
 const Countdown = ({ text, until, onOver }: CountdownProps) => {
-  const [atFirst] = useState(() => spelled(secondsUntil(until)))
+  const [atFirst] = useState(() => spokenWait(secondsUntil(until)))
   const left = useSecondsUntil(until, onOver)
   return (
     <div class="notice notice--warning">
@@ -44,7 +38,7 @@ const Countdown = ({ text, until, onOver }: CountdownProps) => {
         <p role="alert">
           {text} <span class="visually-hidden">Try again in {atFirst}.</span>
           <span aria-hidden="true">
-            Try again in <strong class="notice__clock">{clock(left)}</strong>.
+            Try again in <strong class="notice__clock">{shownWait(left)}</strong>.
           </span>
         </p>
       </div>
@@ -58,12 +52,19 @@ type FaultNoticeProps = {
   fields?: readonly string[]
   /** A wait is over: the place to forget the fault. */
   onOver: () => void
+  /** What the person can do about it, right here. */
+  children?: ComponentChildren
 }
 
 /** What was refused, unless a field of the form says it already. */
-export const FaultNotice = ({ fault, fields = [], onOver }: FaultNoticeProps) => {
+export const FaultNotice = ({ fault, fields = [], onOver, children }: FaultNoticeProps) => {
   if (!fault || (fault.field && fields.includes(fault.field))) return null
   const { text, until } = fault
   if (until) return <Countdown key={until} text={text} until={until} onOver={onOver} />
-  return <Notice kind="error">{text}</Notice>
+  return (
+    <Notice kind="error">
+      <p>{text}</p>
+      {children}
+    </Notice>
+  )
 }

@@ -8,6 +8,7 @@ import { Form } from './form.tsx'
 import { PasswordField } from './password-field.tsx'
 import type { Fault } from '../state/fault.ts'
 import { RecoveryField } from './recovery-field.tsx'
+import { WayAroundSuspension } from './suspended.tsx'
 import type { Proof } from '../state/step-up.ts'
 
 type StepUpDialogProps = {
@@ -26,6 +27,7 @@ export const StepUpDialog = (props: StepUpDialogProps) => {
   const [text, setText] = useState('')
   const change = (next: Method) => {
     setText('')
+    props.onFaultOver()
     setMethod(next)
   }
   const submit = () =>
@@ -34,7 +36,9 @@ export const StepUpDialog = (props: StepUpDialogProps) => {
     <Dialog title="Confirm it is you" onClose={onClose}>
       <p class="muted">This changes how people sign in, so we ask once more.</p>
       <Form onSubmit={submit} error={fault && { field: 'proof' }}>
-        <FaultNotice fault={fault} onOver={props.onFaultOver} />
+        <FaultNotice fault={fault} onOver={props.onFaultOver}>
+          <WayAroundSuspension {...{ fault, methods }} onRecovery={() => change('recovery')} />
+        </FaultNotice>
         <ProofField key={method} method={method} value={text} onValue={setText} />
         {methods.includes('totp') && methods.includes('recovery') && (
           <p>

@@ -7,6 +7,7 @@ import { Form } from '../../ui/form.tsx'
 import { Title } from '../../ui/page.tsx'
 import type { Fault } from '../../state/fault.ts'
 import { RecoveryField } from '../../ui/recovery-field.tsx'
+import { WayAroundSuspension } from '../../ui/suspended.tsx'
 import { TrustChoice } from './trust-choice.tsx'
 
 type FactorStepProps = {
@@ -55,7 +56,9 @@ export const FactorStep = (props: FactorStepProps) => {
         error={fault && { field: 'code' }}
         onSubmit={() => code && props.onSubmit(method, code, trust)}
       >
-        <FaultNotice fault={fault} fields={['code']} onOver={props.onFaultOver} />
+        <FaultNotice fault={fault} fields={['code']} onOver={props.onFaultOver}>
+          <WayAroundSuspension {...{ fault, methods }} onRecovery={() => turnTo('recovery')} />
+        </FaultNotice>
         <CodeOrRecovery method={method} field={field} fault={fault} />
         {trustDays !== null && method !== 'recovery' && (
           <TrustChoice days={trustDays} checked={trust} onChecked={setTrust} />
