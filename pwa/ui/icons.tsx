@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 
 /** `label` only where the icon stands alone; beside text it is decoration. */
-export type IconProps = { size?: number; label?: string }
+type IconProps = { size?: number; label?: string }
 
 const Glyph = ({ size = 20, label, children }: IconProps & { children: ComponentChildren }) => (
   <svg
@@ -58,13 +58,11 @@ export const EyeOffIcon = icon(
 export const CheckIcon = icon('M5 12.5l4.5 4.5L19 7')
 export const CloseIcon = icon('M6 6l12 12', 'M18 6L6 18')
 export const PlusIcon = icon('M12 5v14', 'M5 12h14')
-export const MinusIcon = icon('M5 12h14')
 export const CopyIcon = icon(
   box(8.5, 8.5, 11.5, 11.5),
   'M15.5 5.5v-.5a1.5 1.5 0 0 0-1.5-1.5H5.5A2 2 0 0 0 3.5 5.5V14a1.5 1.5 0 0 0 1.5 1.5h.5',
 )
 export const DownloadIcon = icon('M12 4v11', 'M7.5 11L12 15.5 16.5 11', 'M4.5 19.5h15')
-export const UploadIcon = icon('M12 15.5v-11', 'M7.5 8.5L12 4l4.5 4.5', 'M4.5 19.5h15')
 export const PrintIcon = icon(
   'M7 8.5V4h10v4.5',
   'M7 17H5a2 2 0 0 1-2-2v-4.5a2 2 0 0 1 2-2h14a2 2 0 0 1 2 2V15a2 2 0 0 1-2 2h-2',
@@ -92,7 +90,6 @@ export const UsersIcon = icon(
   'M15.5 4.8a3.4 3.4 0 0 1 0 6.4',
   'M18 14.8c2 .8 3.2 2.6 3.5 5.2',
 )
-export const UserIcon = icon(circle(12, 8, 3.75), 'M4.5 20.5c.5-4 3.4-6.3 7.5-6.3s7 2.3 7.5 6.3')
 export const SearchIcon = icon(circle(10.75, 10.75, 6.25), 'M15.5 15.5L20 20')
 export const CameraIcon = icon(
   'M3 8.5a2 2 0 0 1 2-2h2.2l1.3-2h7l1.3 2H19a2 2 0 0 1 2 2V17a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V8.5z',
@@ -102,15 +99,6 @@ export const ImageIcon = icon(
   box(3, 4, 18, 16),
   circle(8.5, 9.5, 1.6),
   'M3.5 17.5l5-4.5 4 3.5 3-2.5 5 4',
-)
-export const QrIcon = icon(
-  box(3.5, 3.5, 6.5, 6.5, 1),
-  box(14, 3.5, 6.5, 6.5, 1),
-  box(3.5, 14, 6.5, 6.5, 1),
-  'M14 14h2.5v2.5',
-  'M20.5 14v2',
-  'M14 20.5h2',
-  'M19.5 19.5h1v1',
 )
 export const KeyboardIcon = icon(
   box(2.5, 6, 19, 12),
@@ -126,9 +114,6 @@ export const TrashIcon = icon(
   'M6.5 6.5l.8 12a2 2 0 0 0 2 1.9h5.4a2 2 0 0 0 2-1.9l.8-12',
 )
 export const MoreIcon = icon('M5.5 12h.1', 'M12 12h.1', 'M18.5 12h.1')
-export const EditIcon = icon(
-  'M4.5 19.5l.9-4L16 4.9a1.9 1.9 0 0 1 2.7 0l.4.4a1.9 1.9 0 0 1 0 2.7L8.5 18.6l-4 .9z',
-)
 export const BackIcon = icon('M14.5 5.5L8 12l6.5 6.5')
 export const ForwardIcon = icon('M9.5 5.5L16 12l-6.5 6.5')
 export const RefreshIcon = icon('M19.5 12a7.5 7.5 0 1 1-2.2-5.3L19.5 9', 'M19.5 4.5V9H15')
@@ -136,13 +121,4 @@ export const SignOutIcon = icon(
   'M14 4.5H6.5a2 2 0 0 0-2 2v11a2 2 0 0 0 2 2H14',
   'M10 12h10.5',
   'M17 8.5l3.5 3.5-3.5 3.5',
-)
-export const OfflineIcon = icon(
-  'M3 3l18 18',
-  'M2.5 9.5a14 14 0 0 1 4.3-2.7',
-  'M11 5.6a14 14 0 0 1 10.5 3.9',
-  'M5.8 13a9.4 9.4 0 0 1 3.7-2.2',
-  'M15.4 11.2A9 9 0 0 1 18.2 13',
-  'M9 16.4a4.8 4.8 0 0 1 6 0',
-  'M12 19.6v.1',
 )

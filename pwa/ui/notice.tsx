@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { AlertIcon, InfoIcon, SuccessIcon, WarningIcon } from './icons.tsx'
 import './notice.css'
 
-export type NoticeKind = 'info' | 'success' | 'warning' | 'error'
+type NoticeKind = 'info' | 'success' | 'warning' | 'error'
 
 const icons = { info: InfoIcon, success: SuccessIcon, warning: WarningIcon, error: AlertIcon }
 

@@ -5,7 +5,7 @@ import { Mark } from './mark.tsx'
 import './page.css'
 
 /** The mark and the name. */
-export const Brand = ({ href, name = 'Latchkey' }: { href?: string; name?: string }) => {
+const Brand = ({ href, name = 'Latchkey' }: { href?: string; name?: string }) => {
   const inner = (
     <>
       <Mark size={30} />

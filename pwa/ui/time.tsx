@@ -8,7 +8,7 @@ const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium' })
 const full = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeStyle: 'short' })
 
 /** Near times as people say them ('2 hours ago'), times beyond a week as a date. Unix seconds. */
-export const spokenTime = (at: number, now: number): string => {
+const spokenTime = (at: number, now: number): string => {
   const away = at - now
   if (Math.abs(away) < 60) return 'just now'
   if (Math.abs(away) >= 7 * 86400) return day.format(at * 1000)

@@ -1,6 +1,6 @@
 /** Why there is no picture; the scan screen has a sentence for each. */
 export type CameraRefusal = 'denied' | 'missing' | 'busy' | 'unsupported' | 'failed'
-export type CameraResult = { ok: true; stream: MediaStream } | { ok: false; reason: CameraRefusal }
+type CameraResult = { ok: true; stream: MediaStream } | { ok: false; reason: CameraRefusal }
 
 const refusals: Record<string, CameraRefusal> = {
   NotAllowedError: 'denied',

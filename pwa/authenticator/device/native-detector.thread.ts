@@ -1,5 +1,5 @@
 /** The part of the Shape Detection API that we use; lib.webworker does not know it yet. */
-export type NativeDetector = { detect(image: ImageBitmapSource): Promise<{ rawValue: string }[]> }
+type NativeDetector = { detect(image: ImageBitmapSource): Promise<{ rawValue: string }[]> }
 type NativeDetectorClass = {
   new (options: { formats: string[] }): NativeDetector
   getSupportedFormats(): Promise<string[]>

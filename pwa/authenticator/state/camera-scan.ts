@@ -2,7 +2,7 @@ import { createModel, effect, signal } from '@preact/signals'
 import { type CameraRefusal, closeCamera, openCamera } from '../device/camera.ts'
 import { createScanner, type Scanner } from '../device/scanner.ts'
 
-export type CameraScanState =
+type CameraScanState =
   | { kind: 'starting' }
   | { kind: 'looking'; stream: MediaStream }
   | { kind: 'paused' }

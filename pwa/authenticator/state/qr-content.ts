@@ -2,7 +2,7 @@ import { type OtpAccount, parseUri, type UriRefusal } from '../../../schema/otp/
 
 /** Why a scanned, pasted or dropped text adds no token. */
 export type ContentRefusal = UriRefusal | 'empty' | 'counter' | 'migration' | 'web-link'
-export type Content = { ok: true; value: OtpAccount } | { ok: false; reason: ContentRefusal }
+type Content = { ok: true; value: OtpAccount } | { ok: false; reason: ContentRefusal }
 
 /** Reads what a QR code said or a person pasted, and tells apart what people mix up. */
 export const readContent = (text: string): Content => {

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals'
 
 /** What is on the screen. It lives in the URL's fragment, so that Back works and reloading stays. */
-export type Route =
+type Route =
   | { screen: 'tokens' }
   | { screen: 'add'; step: AddStep }
   | { screen: 'token'; id: string }

@@ -1,7 +1,7 @@
 import { createModel, signal } from '@preact/signals'
 
 /** A new release of the app: none, waiting for a yes, or already in charge of this page. */
-export type UpdateState = 'none' | 'ready' | 'replaced'
+type UpdateState = 'none' | 'ready' | 'replaced'
 
 /** Offers updates and never forces one: a reload in the middle of typing a code off helps nobody. */
 export const Update = createModel(() => {

@@ -6,7 +6,7 @@ import { clearVaultMarker, hasVaultMarker, setVaultMarker } from '../storage/vau
 import { deleteToken, putToken, readVault } from '../storage/vault.ts'
 
 /** `lost`: nothing is there, but something was. Never to be taken for `open` with no tokens. */
-export type VaultState =
+type VaultState =
   | { kind: 'opening' }
   | { kind: 'open'; tokens: readonly Token[]; unreadable: number }
   | { kind: 'lost' }

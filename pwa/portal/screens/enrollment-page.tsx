@@ -6,7 +6,7 @@ import type { EnrollmentState } from '../state/enrollment.ts'
 import { EnrollmentForm } from './enrollment-step.tsx'
 import { RecoveryCodes } from './recovery-codes.tsx'
 
-export type EnrollmentPageProps = {
+type EnrollmentPageProps = {
   enrollment: EnrollmentState
   /** For how long this browser may be trusted; null where it may not. */
   trustDays: number | null

@@ -8,7 +8,7 @@ import { StepUpModel } from '../../state/step-up.ts'
 import { EnrollmentModel } from './enrollment.ts'
 
 /** What is being done in a dialog over the list. */
-export type FactorTask =
+type FactorTask =
   | { kind: 'enroll' }
   | { kind: 'remove'; factor: Factor }
   | { kind: 'codes'; replaces: boolean }

@@ -14,8 +14,6 @@ export const SetupModel = createModel(() => {
   const change = new ChangeModel({
     forbidden:
       'This set-up link is not valid. Use the one that the server printed at its first start.',
-    expired: 'This set-up link is not valid anymore. Restart the server to get a new one.',
-    conflict: 'Latchkey is already set up. Sign in instead.',
   })
   return {
     state,

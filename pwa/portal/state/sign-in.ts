@@ -9,7 +9,7 @@ import { go } from '../../state/route.ts'
 import { destination } from '../destination.ts'
 import { EnrollmentModel, unguarded } from './enrollment.ts'
 
-export type SignInStep =
+type SignInStep =
   | { kind: 'loading' }
   | { kind: 'failed'; fault: Fault }
   | { kind: 'setup-needed' }
