@@ -4,3 +4,7 @@
  */
 export const oldPasswordHash =
   '$argon2id$v=19$m=12288,t=3,p=1,keyid=test1$ABEiM0RVZneImaq7zN3u/w$XbwUa5jMD//IQD6HBXpDVrncd8DkQD0m4mqUxBxvwGU'
+
+/** The same password and pepper with m=1024, t=1: cheap to guess, so nothing that we would believe. */
+export const cheapPasswordHash =
+  '$argon2id$v=19$m=1024,t=1,p=1,keyid=test1$ABEiM0RVZneImaq7zN3u/w$1D+9deynXGphUWQCPROiu11oPX2g9KXnt5zTLWVL6Ow'

@@ -4,7 +4,7 @@ import { change, dump, rows } from '../support/database.ts'
 import type { Client } from '../support/client.ts'
 import { addPerson, expectStatus, password, setUp, signIn, visitor } from '../support/people.ts'
 import { testedWorker } from '../support/worker.ts'
-import { oldPasswordHash } from '../vectors/password.ts'
+import { cheapPasswordHash, oldPasswordHash } from '../vectors/password.ts'
 
 const worker = testedWorker()
 let root: Client
@@ -138,17 +138,29 @@ describe('R05 R06 how a password is kept', () => {
 })
 
 describe('L09 a hash that asks for ruinous work', () => {
-  it.each(['m=1073741824,t=2,p=1', 'm=19456,t=99999,p=1', 'm=19456,t=2,p=255', 'm=8,t=1,p=1'])(
-    'is refused before it is computed: %s',
-    async (parameters) => {
-      const person = await addPerson(root)
-      const hash = await hashOf(person.id)
-      const tampered = hash.replace('m=19456,t=2,p=1', parameters)
-      await change('UPDATE user SET password_hash = ? WHERE id = ?', tampered, person.id)
-      const answer = await signIn(visitor(worker), person)
-      expect(answer).toMatchObject({ status: 401, body: { code: 'invalid_credentials' } })
-    },
-  )
+  it('is not believed where it is too cheap, though the password fits it', async () => {
+    const person = await addPerson(root)
+    await change('UPDATE user SET password_hash = ? WHERE id = ?', cheapPasswordHash, person.id)
+    expect((await signIn(visitor(worker), person)).status).toBe(401)
+    expect(await hashOf(person.id)).toBe(cheapPasswordHash)
+  })
+
+  it.each([
+    'm=1073741824,t=2,p=1',
+    'm=19456,t=99999,p=1',
+    'm=19456,t=2,p=255',
+    'm=999999,t=2,p=1',
+    'm=19456,t=99,p=1',
+    'm=19456,t=2,p=99',
+    'm=8,t=1,p=1',
+  ])('is refused before it is computed: %s', async (parameters) => {
+    const person = await addPerson(root)
+    const hash = await hashOf(person.id)
+    const tampered = hash.replace('m=19456,t=2,p=1', parameters)
+    await change('UPDATE user SET password_hash = ? WHERE id = ?', tampered, person.id)
+    const answer = await signIn(visitor(worker), person)
+    expect(answer).toMatchObject({ status: 401, body: { code: 'invalid_credentials' } })
+  })
 
   it.each(['', 'plain', '$2b$12$abcdefghijklmnopqrstuv', '$argon2id$v=19$m=19456,t=2,p=1$$'])(
     'is refused where it is no hash of ours: %j',
