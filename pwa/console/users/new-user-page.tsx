@@ -8,7 +8,7 @@ import { Title } from '../../ui/page.tsx'
 import { StepUpDialog } from '../../ui/step-up-dialog.tsx'
 import { NewUserModel } from '../state/new-user.ts'
 import { AddedPerson } from './added-person.tsx'
-import { emptyDraft, newUserOf, type Draft } from './draft.ts'
+import { emptyDraft, newUserOf, type Draft } from '../state/draft.ts'
 import { UserForm } from './user-form.tsx'
 import './users.css'
 

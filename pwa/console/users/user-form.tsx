@@ -9,8 +9,8 @@ import { Form } from '../../ui/form.tsx'
 import { RefreshIcon } from '../../ui/icons.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
 import { errorAt, type Fault } from '../../state/fault.ts'
-import { flagsOf, type Draft } from './draft.ts'
-import { generatedPassword } from './generated-password.ts'
+import { flagsOf, type Draft } from '../state/draft.ts'
+import { generatedPassword } from '../state/generated-password.ts'
 import { roleHints, roleNames } from './roles.ts'
 
 const fields = ['username', 'displayName', 'email', 'phone', 'role', 'password']
