@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { announce } from './announcer.tsx'
 import { Button, type ButtonKind } from './button.tsx'
+import { copyText } from './clipboard.ts'
 import { CheckIcon, CopyIcon } from './icons.tsx'
 
 type CopyButtonProps = {
@@ -20,10 +21,7 @@ export const CopyButton = ({ text, label, kind = 'secondary', small = true }: Co
     return () => clearTimeout(timer)
   }, [state])
   const copy = async () => {
-    const done = await navigator.clipboard.writeText(text).then(
-      () => true,
-      () => false,
-    )
+    const done = await copyText(text)
     setState(done ? 'copied' : 'refused')
     announce(done ? 'Copied' : 'Copying was refused by the browser')
   }

@@ -1,13 +1,3 @@
-/** @returns whether the text is on the clipboard now */
-export const copyText = async (text: string): Promise<boolean> => {
-  try {
-    await navigator.clipboard.writeText(text)
-    return true
-  } catch {
-    return false
-  }
-}
-
 /** The first picture that was pasted or dropped, else the text. */
 export const transferred = (
   data: DataTransfer | null,
