@@ -3,11 +3,15 @@ import './authenticator.css'
 import './screens/tokens.css'
 import { render } from 'preact'
 import { App } from './screens/app.tsx'
-import { Protection } from './state/protection.ts'
-import { Update } from './state/update.ts'
-import { Vault } from './state/vault.ts'
+import { ProtectionModel } from './state/protection.ts'
+import { UpdateModel } from './state/update.ts'
+import { VaultModel } from './state/vault.ts'
 
-const models = { vault: new Vault(), protection: new Protection(), update: new Update() }
+const models = {
+  vault: new VaultModel(),
+  protection: new ProtectionModel(),
+  update: new UpdateModel(),
+}
 const root = document.getElementById('root')
 
 // Codes first: nothing here waits for the network or for the service worker.

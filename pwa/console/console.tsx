@@ -8,7 +8,7 @@ import { SearchIcon, ShieldIcon } from '../ui/icons.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { WorkPage } from '../ui/page.tsx'
 import { ownRoutes, route } from '../state/route.ts'
-import { SignedInModel, type SignedIn } from '../state/signed-in.ts'
+import { SignedInModel } from '../state/signed-in.ts'
 import { UserMenu } from '../ui/user-menu.tsx'
 import { NewUserPage } from './users/new-user-page.tsx'
 import { UsersPage } from './users/users-page.tsx'
@@ -45,7 +45,7 @@ const CurrentPage = () => {
   return <Page />
 }
 
-const Menu = ({ model, session: { user } }: { model: SignedIn; session: Session }) => (
+const Menu = ({ model, session: { user } }: { model: SignedInModel; session: Session }) => (
   <UserMenu
     name={user.displayName || user.username}
     links={[{ href: '/account', label: 'Account' }]}

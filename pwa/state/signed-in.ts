@@ -21,4 +21,4 @@ export const SignedInModel = createModel(() => {
     },
   }
 })
-export type SignedIn = InstanceType<typeof SignedInModel>
+export type SignedInModel = InstanceType<typeof SignedInModel>

@@ -1,10 +1,10 @@
 import { useModel } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { later } from '../../ui/later.tsx'
-import { Adding, type AddingModel } from '../state/adding.ts'
+import { AddingModel } from '../state/adding.ts'
+import type { Models } from '../state/models.ts'
 import { go, linkTo, route } from '../state/route.ts'
 import { AddWays } from './add-ways.tsx'
-import type { Models } from './app.tsx'
 import { ConfirmToken } from './confirm-token.tsx'
 import { PasteLink } from './paste-link.tsx'
 import { Shell } from './shell.tsx'
@@ -16,7 +16,7 @@ const ScanCode = later<{ adding: AddingModel }>(() =>
 
 /** All ways to add a token; each ends at the same question before anything is saved. */
 export const AddToken = ({ vault, protection }: Models) => {
-  const adding = useModel(Adding)
+  const adding = useModel(AddingModel)
   const step = route.value.screen === 'add' ? route.value.step : 'ways'
   const draft = adding.draft.value
   useEffect(() => adding.clearRefusal(), [step])

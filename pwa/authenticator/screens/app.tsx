@@ -1,15 +1,11 @@
 import { later } from '../../ui/later.tsx'
-import type { ProtectionModel } from '../state/protection.ts'
+import type { Models } from '../state/models.ts'
 import { route } from '../state/route.ts'
-import type { UpdateModel } from '../state/update.ts'
-import type { VaultModel } from '../state/vault.ts'
 import { Closed } from './closed.tsx'
 import { Lost } from './lost.tsx'
 import { Tokens } from './tokens.tsx'
 import { UpdateBanner } from './update-banner.tsx'
 import { Welcome } from './welcome.tsx'
-
-export type Models = { vault: VaultModel; protection: ProtectionModel; update: UpdateModel }
 
 const AddToken = later<Models>(() => import('./add-token.tsx').then((module) => module.AddToken))
 const TokenDetails = later<Models & { id: string }>(() =>

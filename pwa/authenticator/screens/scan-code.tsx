@@ -5,7 +5,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { Title } from '../../ui/page.tsx'
 import type { CameraRefusal } from '../device/camera.ts'
 import type { AddingModel } from '../state/adding.ts'
-import { CameraScan } from '../state/camera-scan.ts'
+import { CameraScanModel } from '../state/camera-scan.ts'
 import { linkTo } from '../state/route.ts'
 import { RefusalNotice } from './refusal-notice.tsx'
 
@@ -56,7 +56,7 @@ const Refused = ({ reason, onRetry }: { reason: CameraRefusal; onRetry: () => vo
 
 /** The camera's picture, until a code is read. */
 export const ScanCode = ({ adding }: { adding: AddingModel }) => {
-  const camera = useModel(() => new CameraScan((text) => adding.takeText(text, 'replace')))
+  const camera = useModel(() => new CameraScanModel((text) => adding.takeText(text, 'replace')))
   const video = useRef<HTMLVideoElement>(null)
   const state = camera.state.value
   useEffect(() => void camera.start(), [camera])

@@ -8,7 +8,7 @@ import { go } from './route.ts'
 export type AddRefusal = ContentRefusal | 'no-code' | 'no-picture' | 'gave-up'
 
 /** From the first look at a QR code, link or key to the moment before saving. */
-export const Adding = createModel(() => {
+export const AddingModel = createModel(() => {
   const draft = signal<OtpAccount | null>(null)
   const refusal = signal<AddRefusal | null>(null)
   const reading = signal(false)
@@ -60,4 +60,4 @@ const readPicture = async (file: Blob): Promise<ScanResult> => {
   }
 }
 
-export type AddingModel = InstanceType<typeof Adding>
+export type AddingModel = InstanceType<typeof AddingModel>

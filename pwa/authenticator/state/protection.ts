@@ -3,7 +3,7 @@ import { type Installer, whenInstallable } from '../device/install.ts'
 import { type Persistence, persistence, requestPersistence } from '../device/persistence.ts'
 
 /** Whether the browser may clear our storage when space runs low, and what would keep it from that. */
-export const Protection = createModel(() => {
+export const ProtectionModel = createModel(() => {
   const state = signal<Persistence>('unknown')
   const installable = signal(false)
   let installer: Installer | null = null
@@ -34,4 +34,4 @@ export const Protection = createModel(() => {
   }
 })
 
-export type ProtectionModel = InstanceType<typeof Protection>
+export type ProtectionModel = InstanceType<typeof ProtectionModel>

@@ -4,7 +4,7 @@ import { createModel, signal } from '@preact/signals'
 type UpdateState = 'none' | 'ready' | 'replaced'
 
 /** Offers updates and never forces one: a reload in the middle of typing a code off helps nobody. */
-export const Update = createModel(() => {
+export const UpdateModel = createModel(() => {
   const state = signal<UpdateState>('none')
   let takeOver: () => void = () => undefined
   let asked = false
@@ -35,4 +35,4 @@ export const Update = createModel(() => {
   }
 })
 
-export type UpdateModel = InstanceType<typeof Update>
+export type UpdateModel = InstanceType<typeof UpdateModel>

@@ -16,7 +16,7 @@ type VaultState =
 export type Saved = 'saved' | 'no-space' | 'failed'
 
 /** The tokens of this installation. The one place that changes them. */
-export const Vault = createModel(() => {
+export const VaultModel = createModel(() => {
   const state = signal<VaultState>({ kind: 'opening' })
   const tokens = computed(() => (state.value.kind === 'open' ? state.value.tokens : []))
   const otherTabs = new BroadcastChannel('latchkey-authenticator')
@@ -87,4 +87,4 @@ export const Vault = createModel(() => {
   }
 })
 
-export type VaultModel = InstanceType<typeof Vault>
+export type VaultModel = InstanceType<typeof VaultModel>
