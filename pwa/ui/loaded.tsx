@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { Button } from './button.tsx'
+import { FaultNotice } from './fault-notice.tsx'
 import type { Loadable } from '../state/resource.ts'
-import { Notice } from './notice.tsx'
 import { Loading } from './spinner.tsx'
 
 type LoadedProps<Value> = {
@@ -16,11 +16,10 @@ export function Loaded<Value>({ state, onRetry, label, children }: LoadedProps<V
   if (state.kind === 'loading') return <Loading {...(label ? { label } : {})} />
   if (state.kind === 'ready') return <>{children(state.value)}</>
   return (
-    <Notice kind="error">
-      <p>{state.fault.text}</p>
+    <FaultNotice fault={state.fault} onOver={onRetry}>
       <Button small onClick={onRetry}>
         Try again
       </Button>
-    </Notice>
+    </FaultNotice>
   )
 }
