@@ -1,25 +1,22 @@
 import { useState } from 'preact/hooks'
 import { Button } from '../../ui/button.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
-import { TextField } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Title } from '../../ui/page.tsx'
-import { PasswordField } from '../../ui/password-field.tsx'
-import { errorAt, type Fault } from '../../state/fault.ts'
+import type { Fault } from '../../state/fault.ts'
+import { type Credentials, credentialFields, CredentialFields } from './credential-fields.tsx'
 
 type PasswordStepProps = {
   note: string | undefined
   busy: boolean
   fault: Fault | null
   onFaultOver: () => void
-  onSubmit: (username: string, password: string) => void
+  onSubmit: (typed: Credentials) => void
 }
 
-const fields = ['username', 'password']
-
 /** What is missing is said before anything is sent; the Worker would only say the same. */
-const missing = (username: string, password: string): Fault | null => {
+const missing = ({ username, password }: Credentials): Fault | null => {
   if (username.trim() === '') {
     return { code: 'malformed_request', field: 'username', text: 'Enter your username.' }
   }
@@ -32,39 +29,25 @@ const focusAfter = (fault: Fault | null) =>
   fault && { field: fault.field ?? (fault.code === 'invalid_credentials' ? 'password' : undefined) }
 
 export const PasswordStep = ({ note, busy, fault, onFaultOver, onSubmit }: PasswordStepProps) => {
-  const [username, setUsername] = useState('')
-  const [password, setPassword] = useState('')
+  const [typed, setTyped] = useState({ username: '', password: '' })
   const [gap, setGap] = useState<Fault | null>(null)
   const shown = gap ?? fault
   const submit = () => {
-    const found = missing(username, password)
+    const found = missing(typed)
     setGap(found)
-    if (!found) onSubmit(username, password)
+    if (!found) onSubmit(typed)
   }
   return (
     <div class="stack stack--wide">
       <Title>Sign in</Title>
       {note && !shown && <Notice kind="info">{note}</Notice>}
       <Form onSubmit={submit} error={focusAfter(shown)}>
-        <FaultNotice fault={shown} fields={fields} onOver={onFaultOver} />
-        <TextField
-          label="Username"
-          name="username"
-          autoComplete="username"
-          autoCapitalize="none"
-          spellcheck={false}
-          initialFocus
-          value={username}
-          onValue={setUsername}
-          error={errorAt(shown, 'username')}
-        />
-        <PasswordField
-          label="Password"
-          name="password"
-          autoComplete="current-password"
-          value={password}
-          onValue={setPassword}
-          error={errorAt(shown, 'password')}
+        <FaultNotice fault={shown} fields={credentialFields} onOver={onFaultOver} />
+        <CredentialFields
+          typed={typed}
+          onTyped={setTyped}
+          fault={shown}
+          password="current-password"
         />
         <Button type="submit" kind="primary" wide busy={busy} disabled={fault?.until !== undefined}>
           Sign in

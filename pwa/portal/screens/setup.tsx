@@ -2,14 +2,13 @@ import { useModel } from '@preact/signals'
 import { useEffect, useState } from 'preact/hooks'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
-import { TextField } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { FocusPage, Title } from '../../ui/page.tsx'
-import { PasswordField } from '../../ui/password-field.tsx'
-import { errorAt, type Fault } from '../../state/fault.ts'
+import type { Fault } from '../../state/fault.ts'
 import { SetupModel } from '../state/setup.ts'
+import { type Credentials, credentialFields, CredentialFields } from './credential-fields.tsx'
 
 /** `/setup#<token>`: the first super admin, once. */
 export const Setup = () => {
@@ -26,7 +25,7 @@ export const Setup = () => {
               busy={model.change.busy.value !== null}
               fault={model.change.fault.value}
               onFaultOver={model.change.forget}
-              onSubmit={(username, password) => void model.submit(username, password)}
+              onSubmit={(typed) => void model.submit(typed)}
             />
           )
         }}
@@ -39,45 +38,32 @@ type SetupFormProps = {
   busy: boolean
   fault: Fault | null
   onFaultOver: () => void
-  onSubmit: (username: string, password: string) => void
+  onSubmit: (typed: Credentials) => void
 }
 
 const SetupForm = ({ busy, fault, onFaultOver, onSubmit }: SetupFormProps) => {
-  const [username, setUsername] = useState('')
-  const [password, setPassword] = useState('')
+  const [typed, setTyped] = useState({ username: '', password: '' })
+  const incomplete = typed.username === '' || typed.password === ''
   return (
     <div class="stack stack--wide">
       <Title lead="Create the first administrator. This account can do everything, so give it a strong password.">
         Set up Latchkey
       </Title>
-      <Form onSubmit={() => onSubmit(username, password)} error={fault}>
-        <FaultNotice fault={fault} fields={['username', 'password']} onOver={onFaultOver} />
-        <TextField
-          label="Username"
-          name="username"
-          autoComplete="username"
-          autoCapitalize="none"
-          spellcheck={false}
-          initialFocus
-          value={username}
-          onValue={setUsername}
-          error={errorAt(fault, 'username')}
-        />
-        <PasswordField
-          label="Password"
-          name="password"
-          autoComplete="new-password"
+      <Form onSubmit={() => onSubmit(typed)} error={fault}>
+        <FaultNotice fault={fault} fields={credentialFields} onOver={onFaultOver} />
+        <CredentialFields
+          typed={typed}
+          onTyped={setTyped}
+          fault={fault}
+          password="new-password"
           hint="At least 8 characters. A few random words make a good one."
-          value={password}
-          onValue={setPassword}
-          error={errorAt(fault, 'password')}
         />
         <Button
           type="submit"
           kind="primary"
           wide
           busy={busy}
-          disabled={username === '' || password === '' || fault?.until !== undefined}
+          disabled={incomplete || fault?.until !== undefined}
         >
           Create administrator
         </Button>

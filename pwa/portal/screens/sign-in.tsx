@@ -41,7 +41,7 @@ const Step = ({ model }: { model: InstanceType<typeof SignInModel> }) => {
         <PasswordStep
           {...common}
           note={step.note}
-          onSubmit={(username, password) => void model.submitPassword(username, password)}
+          onSubmit={(typed) => void model.submitPassword(typed)}
         />
       )
     case 'factor':

@@ -19,11 +19,9 @@ export const SetupModel = createModel(() => {
     state,
     token,
     change,
-    async submit(username: string, password: string): Promise<void> {
+    async submit(typed: { username: string; password: string }): Promise<void> {
       const made = await change.run('setup', () =>
-        patiently(() =>
-          answer(api.setup.$post({ json: { token: token.value, username, password } })),
-        ),
+        patiently(() => answer(api.setup.$post({ json: { token: token.value, ...typed } }))),
       )
       // The sign-in page resumes whatever is still missing, and then goes to the account.
       if (made) go('/?next=/account', { replace: true })

@@ -92,8 +92,8 @@ export const SignInModel = createModel(() => {
         step.value = { kind: 'failed', fault: faultOf(asProblem(error)) }
       }
     },
-    submitPassword: (username: string, password: string): Promise<void> =>
-      attempt(() => answer(api.login.$post({ json: { username, password } }))),
+    submitPassword: (typed: { username: string; password: string }): Promise<void> =>
+      attempt(() => answer(api.login.$post({ json: typed }))),
     submitFactor: (method: Method, code: string, trust: boolean): Promise<void> =>
       attempt(() => answer(api.login.factor.$post({ json: { method, code, trust } }))),
     /** Confirms the first factor: the sign-in is complete with it, and the recovery codes follow. */

@@ -1,0 +1,46 @@
+import { errorAt, type Fault } from '../../state/fault.ts'
+import { TextField } from '../../ui/field.tsx'
+import { PasswordField } from '../../ui/password-field.tsx'
+
+export type Credentials = { username: string; password: string }
+
+/** The names of these fields, for the notice that leaves their errors to them. */
+export const credentialFields = ['username', 'password'] as const
+
+type CredentialFieldsProps = {
+  typed: Credentials
+  onTyped: (typed: Credentials) => void
+  fault: Fault | null
+  /** A password that is there already, or the one that begins here. */
+  password: 'current-password' | 'new-password'
+  hint?: string
+}
+
+/** Username and password, as password managers expect them. */
+export const CredentialFields = (props: CredentialFieldsProps) => {
+  const { typed, onTyped, fault, password, hint } = props
+  return (
+    <>
+      <TextField
+        label="Username"
+        name="username"
+        autoComplete="username"
+        autoCapitalize="none"
+        spellcheck={false}
+        initialFocus
+        value={typed.username}
+        onValue={(username) => onTyped({ ...typed, username })}
+        error={errorAt(fault, 'username')}
+      />
+      <PasswordField
+        label="Password"
+        name="password"
+        autoComplete={password}
+        hint={hint}
+        value={typed.password}
+        onValue={(text) => onTyped({ ...typed, password: text })}
+        error={errorAt(fault, 'password')}
+      />
+    </>
+  )
+}
