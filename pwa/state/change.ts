@@ -32,3 +32,4 @@ export const ChangeModel = createModel((words: Partial<Record<FaultCode, string>
     },
   }
 })
+export type ChangeModel = InstanceType<typeof ChangeModel>

@@ -10,7 +10,7 @@ export type Loadable<Value> =
 
 /** A model of something that is fetched, and fetched again after it changed. */
 export const createResource = <Value>(fetchIt: () => Promise<Value>) => {
-  const Resource = createModel(() => {
+  const ResourceModel = createModel(() => {
     const state = signal<Loadable<Value>>({ kind: 'loading' })
     let latest = 0
     return {
@@ -30,5 +30,6 @@ export const createResource = <Value>(fetchIt: () => Promise<Value>) => {
       },
     }
   })
-  return new Resource()
+  return new ResourceModel()
 }
+export type Resource<Value> = ReturnType<typeof createResource<Value>>

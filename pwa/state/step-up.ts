@@ -1,7 +1,7 @@
 import { createModel, signal } from '@preact/signals'
 import type { Method } from '../../schema/api/factor.ts'
 import { answer, api, asProblem, done } from '../api.ts'
-import { faultOf, type Fault } from './fault.ts'
+import { ChangeModel } from './change.ts'
 
 /** How one proves that it is still oneself: a factor of those enrolled, else the password. */
 export type Proof = { method: Method; code: string } | { method: 'password'; password: string }
@@ -19,14 +19,13 @@ const myMethods = async (): Promise<Method[]> => {
  */
 export const StepUpModel = createModel(() => {
   const asked = signal<{ methods: Method[] } | null>(null)
-  const fault = signal<Fault | null>(null)
-  const busy = signal(false)
+  const change = new ChangeModel({ invalid_credentials: 'This password is wrong.' })
   let settle: (proved: boolean) => void = () => {}
 
   const ask = async (): Promise<boolean> => {
-    const known = await myMethods()
-    fault.value = null
-    asked.value = { methods: known }
+    const methods = await myMethods()
+    change.forget()
+    asked.value = { methods }
     return new Promise((resolve) => {
       settle = resolve
     })
@@ -37,8 +36,7 @@ export const StepUpModel = createModel(() => {
   }
   return {
     asked,
-    fault,
-    busy,
+    change,
     /** @returns the answer, or null where the person closed the dialog: then nothing was done */
     async guard<Value>(attempt: () => Promise<Value>): Promise<{ value: Value } | null> {
       try {
@@ -49,21 +47,12 @@ export const StepUpModel = createModel(() => {
       }
     },
     async submit(proof: Proof): Promise<void> {
-      if (busy.value) return
-      busy.value = true
-      try {
-        await done(api.session['step-up'].$post({ json: proof }))
-        close(true)
-      } catch (error) {
-        fault.value = faultOf(asProblem(error), { invalid_credentials: 'This password is wrong.' })
-      } finally {
-        busy.value = false
-      }
-    },
-    faultOver() {
-      fault.value = null
+      const proved = await change.run('step-up', () =>
+        done(api.session['step-up'].$post({ json: proof })),
+      )
+      if (proved) close(true)
     },
     cancel: () => close(false),
   }
 })
-export type StepUp = InstanceType<typeof StepUpModel>
+export type StepUpModel = InstanceType<typeof StepUpModel>

@@ -5,7 +5,7 @@ import { ButtonLink } from '../../ui/button.tsx'
 import { BackIcon } from '../../ui/icons.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Title } from '../../ui/page.tsx'
-import { StepUpDialog } from '../../ui/step-up-dialog.tsx'
+import { StepUp } from '../../ui/step-up.tsx'
 import { NewUserModel } from '../state/new-user.ts'
 import { AddedPerson } from './added-person.tsx'
 import { emptyDraft, newUserOf, type Draft } from '../state/draft.ts'
@@ -48,21 +48,7 @@ export const NewUserPage = () => {
           />
         )}
       </Loaded>
-      <ConfirmIdentity model={model} />
+      <StepUp model={model.stepUp} />
     </div>
   )
-}
-
-const ConfirmIdentity = ({ model }: { model: InstanceType<typeof NewUserModel> }) => {
-  const { asked, fault, busy, submit, cancel, faultOver } = model.stepUp
-  return asked.value ? (
-    <StepUpDialog
-      methods={asked.value.methods}
-      fault={fault.value}
-      busy={busy.value}
-      onFaultOver={faultOver}
-      onProof={(proof) => void submit(proof)}
-      onClose={cancel}
-    />
-  ) : null
 }

@@ -1,24 +1,24 @@
-import type { Factors } from '../../../schema/api/factor.ts'
+import type { Factors, Method } from '../../../schema/api/factor.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog, Dialog } from '../../ui/dialog.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
+import { spokenName } from '../../ui/method.tsx'
 import { Loading } from '../../ui/spinner.tsx'
-import { StepUpDialog } from '../../ui/step-up-dialog.tsx'
-import { EnrollmentForm } from '../screens/enrollment-step.tsx'
+import { StepUp } from '../../ui/step-up.tsx'
+import { EnrollmentForm } from '../enroll/enrollment-form.tsx'
 import { RecoveryCodes } from '../screens/recovery-codes.tsx'
-import type { FactorsState } from '../state/factors.ts'
+import type { FactorsModel } from '../state/factors.ts'
 
-type FactorDialogsProps = { model: FactorsState; factors: Factors; required: boolean }
+type FactorDialogsProps = { model: FactorsModel; factors: Factors; required: boolean }
 
 /** Whatever lies over the list: at most one task, and above it the question who is asking. */
 export const FactorDialogs = ({ model, factors, required }: FactorDialogsProps) => {
   const task = model.task.value
-  const asked = model.stepUp.asked.value
   return (
     <>
       {task?.kind === 'remove' && (
         <ConfirmDialog
-          title={`Remove ${task.factor.name || 'this authenticator app'}?`}
+          title={`Remove ${task.factor.name || `this ${spokenName(task.factor.method)}`}?`}
           action="Remove"
           onConfirm={() => void model.remove(task.factor)}
           onClose={() => void model.close()}
@@ -30,48 +30,37 @@ export const FactorDialogs = ({ model, factors, required }: FactorDialogsProps) 
         </ConfirmDialog>
       )}
       {task?.kind === 'enroll' && (
-        <EnrollDialog model={model} codesLeft={factors.recoveryCodesLeft} />
+        <EnrollDialog model={model} method={task.method} codesLeft={factors.recoveryCodesLeft} />
       )}
       {task?.kind === 'codes' && <CodesDialog model={model} replaces={task.replaces} />}
-      {asked && (
-        <StepUpDialog
-          methods={asked.methods}
-          fault={model.stepUp.fault.value}
-          busy={model.stepUp.busy.value}
-          onFaultOver={model.stepUp.faultOver}
-          onProof={(proof) => void model.stepUp.submit(proof)}
-          onClose={model.stepUp.cancel}
-        />
-      )}
+      <StepUp model={model.stepUp} />
     </>
   )
 }
 
-const EnrollDialog = ({ model, codesLeft }: { model: FactorsState; codesLeft: number }) => {
-  const { step, change } = model.enrollment
+type EnrollDialogProps = { model: FactorsModel; method: Method; codesLeft: number }
+
+const EnrollDialog = ({ model, method, codesLeft }: EnrollDialogProps) => {
+  const step = model.enrollment.step.value
   const close = () => void model.close()
-  if (step.value.kind === 'codes') return <CodesDialog model={model} replaces={false} />
+  if (step.kind === 'codes') return <CodesDialog model={model} replaces={false} />
   return (
-    <Dialog wide title="Add an authenticator app" onClose={close}>
-      {step.value.kind === 'failed' && <FaultNotice fault={step.value.fault} onOver={close} />}
-      {step.value.kind === 'confirmed' && <CodesFetched model={model} />}
-      {step.value.kind === 'scanning' && (
+    <Dialog wide title={`Add ${spokenName(method)}`} onClose={close}>
+      {step.kind === 'proving' && (
         <EnrollmentForm
-          secret={step.value.secret}
-          picture={step.value.picture}
+          form={step.form}
+          change={model.enrollment.change}
           trustDays={null}
-          busy={change.busy.value !== null}
-          fault={change.fault.value}
-          onFaultOver={change.forget}
-          onConfirm={(code) => void model.confirm(code, codesLeft)}
+          onProof={(proof) => void model.confirm(proof, codesLeft)}
         />
       )}
+      {step.kind === 'confirmed' && <CodesFetched model={model} />}
     </Dialog>
   )
 }
 
 /** After the first factor: the codes come by themselves, or say why they did not. */
-const CodesFetched = ({ model }: { model: FactorsState }) => {
+const CodesFetched = ({ model }: { model: FactorsModel }) => {
   const { fault, forget } = model.enrollment.change
   if (!fault.value) return <Loading label="Making your recovery codes…" />
   return (
@@ -84,7 +73,7 @@ const CodesFetched = ({ model }: { model: FactorsState }) => {
   )
 }
 
-const CodesDialog = ({ model, replaces }: { model: FactorsState; replaces: boolean }) => {
+const CodesDialog = ({ model, replaces }: { model: FactorsModel; replaces: boolean }) => {
   const { step, change } = model.enrollment
   const close = () => void model.close()
   if (step.value.kind === 'codes') {

@@ -3,13 +3,15 @@ import { useEffect } from 'preact/hooks'
 import type { Factor, Factors } from '../../../schema/api/factor.ts'
 import { Button } from '../../ui/button.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
-import { KeyIcon, PhoneIcon, PlusIcon, TrashIcon } from '../../ui/icons.tsx'
+import { PlusIcon, TrashIcon } from '../../ui/icons.tsx'
 import { Badge, List, ListItem } from '../../ui/list.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
+import { methodLooks, spokenName } from '../../ui/method.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Section } from '../../ui/page.tsx'
 import { Time } from '../../ui/time.tsx'
-import { FactorsModel, type FactorsState } from '../state/factors.ts'
+import { enrollableOf } from '../enroll/ways.ts'
+import { FactorsModel } from '../state/factors.ts'
 import { FactorDialogs } from './factor-dialogs.tsx'
 
 /** What I sign in with beyond the password. */
@@ -36,46 +38,53 @@ export const FactorsSection = ({ required }: { required: boolean }) => {
   )
 }
 
-type PartProps = { model: FactorsState; factors: Factors }
+type PartProps = { model: FactorsModel; factors: Factors }
 
 const AddFactor = ({ model, factors }: PartProps) =>
-  factors.enrollable.includes('totp') && (
+  enrollableOf(factors.enrollable).map((method) => (
     <Button
+      key={method}
       kind={factors.factors.length === 0 ? 'primary' : 'secondary'}
       small
-      busy={model.change.busy.value === 'enroll'}
-      onClick={() => void model.enroll()}
+      busy={model.change.busy.value === method}
+      onClick={() => void model.enroll(method)}
     >
       <PlusIcon size={18} />
-      Add authenticator app
+      {`Add ${spokenName(method)}`}
     </Button>
-  )
+  ))
 
 const FactorList = ({ model, factors, required }: PartProps & { required: boolean }) => {
   if (factors.factors.length === 0) return <NoFactor required={required} />
   return (
     <List label="Second factors">
       {factors.factors.map((factor) => (
-        <ListItem
-          key={factor.id}
-          icon={<PhoneIcon />}
-          title={factor.name || 'Authenticator app'}
-          meta={<FactorFacts factor={factor} />}
-          action={
-            <Button
-              kind="plain"
-              small
-              icon
-              aria-label={`Remove ${factor.name || 'authenticator app'}`}
-              onClick={() => model.askToRemove(factor)}
-            >
-              <TrashIcon />
-            </Button>
-          }
-        />
+        <FactorItem key={factor.id} factor={factor} onRemove={() => model.askToRemove(factor)} />
       ))}
       <RecoveryItem model={model} left={factors.recoveryCodesLeft} />
     </List>
+  )
+}
+
+const FactorItem = ({ factor, onRemove }: { factor: Factor; onRemove: () => void }) => {
+  const { name, Icon } = methodLooks[factor.method]
+  return (
+    <ListItem
+      icon={<Icon />}
+      title={factor.name || name}
+      meta={<FactorFacts factor={factor} />}
+      action={
+        <Button
+          kind="plain"
+          small
+          icon
+          aria-label={`Remove ${factor.name || spokenName(factor.method)}`}
+          onClick={onRemove}
+        >
+          <TrashIcon />
+        </Button>
+      }
+    />
   )
 }
 
@@ -93,9 +102,9 @@ const FactorFacts = ({ factor: { createdAt, lastUsedAt } }: { factor: Factor }) 
 
 const few = 3
 
-const RecoveryItem = ({ model, left }: { model: FactorsState; left: number }) => (
+const RecoveryItem = ({ model, left }: { model: FactorsModel; left: number }) => (
   <ListItem
-    icon={<KeyIcon />}
+    icon={<methodLooks.recovery.Icon />}
     title={
       <>
         Recovery codes

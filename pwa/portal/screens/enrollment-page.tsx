@@ -1,65 +1,94 @@
+import type { ComponentChildren } from 'preact'
+import type { Method } from '../../../schema/api/factor.ts'
 import { Button, TextButton } from '../../ui/button.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
+import { methodLooks } from '../../ui/method.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { Title } from '../../ui/page.tsx'
 import { Loading } from '../../ui/spinner.tsx'
-import type { EnrollmentState } from '../state/enrollment.ts'
-import { EnrollmentForm } from './enrollment-step.tsx'
+import { EnrollmentForm } from '../enroll/enrollment-form.tsx'
+import type { EnrollmentModel } from '../state/enrollment.ts'
 import { RecoveryCodes } from './recovery-codes.tsx'
 
 type EnrollmentPageProps = {
-  enrollment: EnrollmentState
+  enrollment: EnrollmentModel
   /** For how long this browser may be trusted; null where it may not. */
   trustDays: number | null
-  onStart: () => void
-  onConfirm: (code: string, trust: boolean) => void
+  onStart: (method: Method) => void
+  onProof: (proof: () => Promise<unknown>) => void
   onDone: () => void
   onStartOver: () => void
 }
 
 /** Enrolling during a sign-in, as steps of the same card. */
 export const EnrollmentPage = (props: EnrollmentPageProps) => {
-  const { enrollment, trustDays, onStart, onConfirm, onDone, onStartOver } = props
-  const step = enrollment.step.value
-  if (step.kind === 'codes') {
-    return (
-      <div class="stack stack--wide">
-        <Title lead="Your second factor is on. Keep these somewhere safe: if you lose your device, one of them lets you in. They are shown only now.">
-          Save your recovery codes
-        </Title>
-        <RecoveryCodes codes={step.codes} onDone={onDone} />
-      </div>
-    )
+  const step = props.enrollment.step.value
+  switch (step.kind) {
+    case 'choosing':
+      return (
+        <SetUp {...props}>
+          <MethodChoice methods={step.methods} onChoose={props.onStart} />
+        </SetUp>
+      )
+    case 'proving':
+      return (
+        <SetUp {...props}>
+          <EnrollmentForm
+            form={step.form}
+            change={props.enrollment.change}
+            trustDays={props.trustDays}
+            onProof={props.onProof}
+          />
+        </SetUp>
+      )
+    case 'confirmed':
+      return <CodesOnTheirWay {...props} />
+    case 'codes':
+      return (
+        <div class="stack stack--wide">
+          <Title lead="Your second factor is on. Keep these somewhere safe: if you lose your device, one of them lets you in. They are shown only now.">
+            Save your recovery codes
+          </Title>
+          <RecoveryCodes codes={step.codes} onDone={props.onDone} />
+        </div>
+      )
   }
-  if (step.kind === 'confirmed') return <CodesOnTheirWay {...props} />
-  return (
-    <div class="stack stack--wide">
-      <Title lead="Your account needs a second factor, so that a stolen password is not enough.">
-        Set up two-step sign-in
-      </Title>
-      {step.kind === 'starting' && <Loading />}
-      {step.kind === 'failed' && (
-        <>
-          <FaultNotice fault={step.fault} onOver={onStart} />
-          <Button onClick={onStart}>Try again</Button>
-        </>
-      )}
-      {step.kind === 'scanning' && (
-        <EnrollmentForm
-          secret={step.secret}
-          picture={step.picture}
-          trustDays={trustDays}
-          busy={enrollment.change.busy.value !== null}
-          fault={enrollment.change.fault.value}
-          onFaultOver={enrollment.change.forget}
-          onConfirm={onConfirm}
-        />
-      )}
-      <p>
-        <TextButton onClick={onStartOver}>Sign in as someone else</TextButton>
-      </p>
+}
+
+type SetUpProps = { onStartOver: () => void; children: ComponentChildren }
+
+const SetUp = ({ onStartOver, children }: SetUpProps) => (
+  <div class="stack stack--wide">
+    <Title lead="Your account needs a second factor, so that a stolen password is not enough.">
+      Set up two-step sign-in
+    </Title>
+    {children}
+    <p>
+      <TextButton onClick={onStartOver}>Sign in as someone else</TextButton>
+    </p>
+  </div>
+)
+
+type MethodChoiceProps = { methods: readonly Method[]; onChoose: (method: Method) => void }
+
+const MethodChoice = ({ methods, onChoose }: MethodChoiceProps) =>
+  methods.length === 0 ? (
+    <Notice kind="warning" title="Nothing can be set up here" live={false}>
+      <p>You may use none of the second factors that this page can set up. Ask an administrator.</p>
+    </Notice>
+  ) : (
+    <div class="stack">
+      {methods.map((method) => {
+        const { name, Icon } = methodLooks[method]
+        return (
+          <Button key={method} wide onClick={() => onChoose(method)}>
+            <Icon />
+            {name}
+          </Button>
+        )
+      })}
     </div>
   )
-}
 
 /** Signed in already: where the codes do not come, that must not hold anybody up. */
 const CodesOnTheirWay = ({ enrollment, onDone }: EnrollmentPageProps) => {

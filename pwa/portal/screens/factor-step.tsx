@@ -1,12 +1,11 @@
 import { useState } from 'preact/hooks'
 import type { Method } from '../../../schema/api/factor.ts'
 import { Button, TextButton } from '../../ui/button.tsx'
-import { CodeField } from '../../ui/code-field.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
 import { Form } from '../../ui/form.tsx'
+import { methodLooks } from '../../ui/method.tsx'
 import { Title } from '../../ui/page.tsx'
-import type { Fault } from '../../state/fault.ts'
-import { RecoveryField } from '../../ui/recovery-field.tsx'
+import { errorAt, type Fault } from '../../state/fault.ts'
 import { WayAroundSuspension } from '../../ui/suspended.tsx'
 import { TrustChoice } from './trust-choice.tsx'
 
@@ -21,22 +20,6 @@ type FactorStepProps = {
   onStartOver: () => void
 }
 
-const titles: Record<Method, { title: string; lead: string }> = {
-  totp: {
-    title: 'Enter your code',
-    lead: 'Open your authenticator app and enter the code it shows.',
-  },
-  recovery: {
-    title: 'Use a recovery code',
-    lead: 'For when your authenticator is out of reach.',
-  },
-}
-
-const others: Record<Method, string> = {
-  totp: 'Use your authenticator app',
-  recovery: 'Use a recovery code instead',
-}
-
 export const FactorStep = (props: FactorStepProps) => {
   const { methods, trustDays, busy, fault } = props
   const [method, setMethod] = useState<Method>(methods[0] ?? 'totp')
@@ -47,8 +30,7 @@ export const FactorStep = (props: FactorStepProps) => {
     props.onFaultOver()
     setMethod(next)
   }
-  const field = { name: 'code', value: code, onValue: setCode, initialFocus: true }
-  const { title, lead } = titles[method]
+  const { title, lead, Field, trusts } = methodLooks[method]
   return (
     <div class="stack stack--wide">
       <Title lead={lead}>{title}</Title>
@@ -59,8 +41,15 @@ export const FactorStep = (props: FactorStepProps) => {
         <FaultNotice fault={fault} fields={['code']} onOver={props.onFaultOver}>
           <WayAroundSuspension {...{ fault, methods }} onRecovery={() => turnTo('recovery')} />
         </FaultNotice>
-        <CodeOrRecovery method={method} field={field} fault={fault} />
-        {trustDays !== null && method !== 'recovery' && (
+        <Field
+          key={method}
+          name="code"
+          value={code}
+          onValue={setCode}
+          error={errorAt(fault, 'code')}
+          initialFocus
+        />
+        {trustDays !== null && trusts && (
           <TrustChoice days={trustDays} checked={trust} onChecked={setTrust} />
         )}
         <Button
@@ -78,23 +67,11 @@ export const FactorStep = (props: FactorStepProps) => {
           .filter((other) => other !== method)
           .map((other) => (
             <TextButton key={other} onClick={() => turnTo(other)}>
-              {others[other]}
+              {methodLooks[other].use}
             </TextButton>
           ))}
         <TextButton onClick={props.onStartOver}>Sign in as someone else</TextButton>
       </div>
     </div>
   )
-}
-
-type CodeOrRecoveryProps = {
-  method: Method
-  field: { name: string; value: string; onValue: (value: string) => void; initialFocus: boolean }
-  fault: Fault | null
-}
-
-const CodeOrRecovery = ({ method, field, fault }: CodeOrRecoveryProps) => {
-  const error = fault?.field === 'code' ? fault.text : undefined
-  if (method === 'recovery') return <RecoveryField {...field} error={error} />
-  return <CodeField {...field} label="Code" error={error} />
 }

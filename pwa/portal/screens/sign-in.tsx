@@ -1,8 +1,7 @@
 import { useModel } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { Button } from '../../ui/button.tsx'
 import { later } from '../../ui/later.tsx'
-import { Notice } from '../../ui/notice.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
 import { FocusPage, Title } from '../../ui/page.tsx'
 import { Loading } from '../../ui/spinner.tsx'
 import { SignInModel } from '../state/sign-in.ts'
@@ -14,26 +13,28 @@ const EnrollmentPage = later(async () => (await import('./enrollment-page.tsx'))
 /** `/`: the steps of signing in. */
 export const SignIn = () => {
   const model = useModel(SignInModel)
-  useEffect(() => void model.begin(), [])
-  const wide = model.step.value.kind === 'enrollment'
+  const { opening } = model
+  useEffect(() => void opening.load(), [])
+  const state = opening.state.value
   return (
-    <FocusPage wide={wide}>
-      <Step model={model} />
+    <FocusPage wide={model.step.value.kind === 'enrollment'}>
+      <div class="stack stack--wide">
+        {state.kind === 'failed' && <Title>Sign in</Title>}
+        <Loaded state={state} onRetry={() => void opening.load()}>
+          {() => <Step model={model} />}
+        </Loaded>
+      </div>
     </FocusPage>
   )
 }
 
-const Step = ({ model }: { model: InstanceType<typeof SignInModel> }) => {
+const Step = ({ model }: { model: SignInModel }) => {
   const step = model.step.value
   const { busy, fault, forget } = model.change
   const common = { busy: busy.value !== null, fault: fault.value, onFaultOver: forget }
   switch (step.kind) {
-    case 'loading':
-      return <Loading />
     case 'leaving':
       return <Loading label="Signing you in…" />
-    case 'failed':
-      return <Unreachable text={step.fault.text} onRetry={() => void model.begin()} />
     case 'setup-needed':
       return <SetupNeeded />
     case 'password':
@@ -59,24 +60,14 @@ const Step = ({ model }: { model: InstanceType<typeof SignInModel> }) => {
         <EnrollmentPage
           enrollment={model.enrollment}
           trustDays={step.trustDays}
-          onStart={() => void model.startEnrollment()}
-          onConfirm={(code, trust) => void model.confirmEnrollment(code, trust)}
+          onStart={(method) => void model.startEnrollment(method)}
+          onProof={(proof) => void model.confirmEnrollment(proof)}
           onDone={() => void model.finish()}
           onStartOver={() => void model.startOver()}
         />
       )
   }
 }
-
-const Unreachable = ({ text, onRetry }: { text: string; onRetry: () => void }) => (
-  <div class="stack stack--wide">
-    <Title>Sign in</Title>
-    <Notice kind="error">{text}</Notice>
-    <Button kind="primary" wide onClick={onRetry}>
-      Try again
-    </Button>
-  </div>
-)
 
 const SetupNeeded = () => (
   <div class="stack stack--wide">

@@ -1,64 +1,62 @@
 import { createModel, signal } from '@preact/signals'
-import { answer, api, asProblem } from '../../api.ts'
+import type { Method } from '../../../schema/api/factor.ts'
+import { answer, api } from '../../api.ts'
 import { ChangeModel } from '../../state/change.ts'
-import { faultOf, type Fault } from '../../state/fault.ts'
+import { createResource, type Loadable, type Resource } from '../../state/resource.ts'
+import type { WayForm } from '../enroll/way.ts'
+import { enrollableOf, wayOf } from '../enroll/ways.ts'
 
-export type Enrollment =
-  | { kind: 'starting' }
-  | { kind: 'failed'; fault: Fault }
-  | { kind: 'scanning'; id: string; secret: string; picture: string }
+type EnrollmentStep =
+  | { kind: 'choosing'; methods: Method[] }
+  | { kind: 'proving'; method: Method; form: Resource<WayForm | null> }
   | { kind: 'confirmed' }
   | { kind: 'codes'; codes: string[] }
 
 /** Runs a request, after a fresh proof where one is asked for; null where the person gave none. */
-export type Guard = <Value>(attempt: () => Promise<Value>) => Promise<{ value: Value } | null>
+type Guard = <Value>(attempt: () => Promise<Value>) => Promise<{ value: Value } | null>
 
-/** The encoder comes only now: nobody needs it to sign in. */
-const pictureOf = async (uri: string): Promise<string> => {
-  const { encodeQR } = await import('qr')
-  // Four modules of quiet zone (ISO/IEC 18004, 6.3.8): the page around may be dark.
-  const svg = encodeQR(uri, 'svg', { ecc: 'medium', border: 4 })
-  return `data:image/svg+xml,${encodeURIComponent(svg)}`
-}
-
-/** Enrolling an authenticator app: show the key, check one code from it, then the recovery codes. */
+/** Enrolling a factor: its form, the proof that it works, then the recovery codes. */
 export const EnrollmentModel = createModel((guard: Guard) => {
-  const step = signal<Enrollment>({ kind: 'starting' })
+  const step = signal<EnrollmentStep>({ kind: 'choosing', methods: [] })
   const change = new ChangeModel({
     not_found: 'That key has expired. Scan the new one.',
     invalid_code:
       'This code is wrong. Check that your device has the right time, and try the next one.',
   })
 
-  const start = async (): Promise<boolean> => {
-    step.value = { kind: 'starting' }
-    try {
-      const started = await guard(() => answer(api.factors.totp.$post({ json: {} })))
-      if (!started) return false
-      const { id, secret, uri } = started.value
-      step.value = { kind: 'scanning', id, secret, picture: await pictureOf(uri) }
-    } catch (error) {
-      step.value = { kind: 'failed', fault: faultOf(asProblem(error)) }
-    }
-    return true
+  /**
+   * A new factor each time: what a former start showed is dead.
+   *
+   * @returns the form; null in its place where the person did not prove who they are
+   */
+  const start = async (method: Method): Promise<Loadable<WayForm | null>> => {
+    const form = createResource(async (): Promise<WayForm | null> => {
+      const way = await wayOf(method)
+      return (await guard(way.start))?.value ?? null
+    })
+    step.value = { kind: 'proving', method, form }
+    await form.load()
+    return form.state.value
   }
   return {
     step,
     change,
-    /** @returns false where the person did not prove who they are */
     start,
-    /** Checks one code. @returns whether it was right */
-    async confirm(code: string, trust: boolean): Promise<boolean> {
+    /** Lets the person choose, where there is a choice. */
+    offer(methods: readonly Method[]): Promise<Loadable<WayForm | null>> | null {
+      const [only, ...others] = enrollableOf(methods)
+      if (only && others.length === 0) return start(only)
+      step.value = { kind: 'choosing', methods: enrollableOf(methods) }
+      return null
+    },
+    /** Sends what proves the new factor. @returns whether it was right */
+    async confirm(proof: () => Promise<unknown>): Promise<boolean> {
       const { value } = step
-      if (value.kind !== 'scanning') return false
-      const confirmed = await change.run('confirm', () =>
-        answer(
-          api.factors.totp[':id'].confirm.$post({ param: { id: value.id }, json: { code, trust } }),
-        ),
-      )
+      if (value.kind !== 'proving') return false
+      const confirmed = await change.run('confirm', proof)
       if (confirmed) step.value = { kind: 'confirmed' }
-      // The key waited too long for its first code: here is another.
-      if (change.fault.value?.code === 'not_found') await start()
+      // What was to be proved waited too long: here is another.
+      if (change.fault.value?.code === 'not_found') await start(value.method)
       return confirmed
     },
     /** A new set of recovery codes; the former is dead. */
@@ -70,7 +68,7 @@ export const EnrollmentModel = createModel((guard: Guard) => {
     },
   }
 })
-export type EnrollmentState = InstanceType<typeof EnrollmentModel>
+export type EnrollmentModel = InstanceType<typeof EnrollmentModel>
 
 /** For a pending login, which has just proved itself: there is no dialog to open. */
 export const unguarded: Guard = async (attempt) => ({ value: await attempt() })

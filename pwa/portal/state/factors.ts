@@ -1,5 +1,5 @@
 import { createModel, signal } from '@preact/signals'
-import type { Factor } from '../../../schema/api/factor.ts'
+import type { Factor, Method } from '../../../schema/api/factor.ts'
 import { answer, api, done } from '../../api.ts'
 import { toast } from '../../ui/announcer.tsx'
 import { ChangeModel } from '../../state/change.ts'
@@ -9,7 +9,7 @@ import { EnrollmentModel } from './enrollment.ts'
 
 /** What is being done in a dialog over the list. */
 type FactorTask =
-  | { kind: 'enroll' }
+  | { kind: 'enroll'; method: Method }
   | { kind: 'remove'; factor: Factor }
   | { kind: 'codes'; replaces: boolean }
 
@@ -33,16 +33,18 @@ export const FactorsModel = createModel(() => {
     change,
     task,
     close,
-    async enroll(): Promise<void> {
+    async enroll(method: Method): Promise<void> {
       change.forget()
-      await change.run('enroll', async () => {
-        if (await enrollment.start()) task.value = { kind: 'enroll' }
+      await change.run(method, async () => {
+        const form = await enrollment.start(method)
+        // A refusal is shown in the dialog; who did not prove who they are stays on the page.
+        if (form.kind !== 'ready' || form.value) task.value = { kind: 'enroll', method }
       })
     },
     /** The first factor brings recovery codes with it; a further one leaves the old set alone. */
-    async confirm(code: string, codesLeft: number): Promise<void> {
-      if (!(await enrollment.confirm(code, false))) return
-      toast('Authenticator app added')
+    async confirm(proof: () => Promise<unknown>, codesLeft: number): Promise<void> {
+      if (!(await enrollment.confirm(proof))) return
+      toast('Second factor added')
       if (codesLeft === 0) await enrollment.drawCodes()
       else await close()
     },
@@ -67,4 +69,4 @@ export const FactorsModel = createModel(() => {
     drawCodes: () => enrollment.drawCodes(),
   }
 })
-export type FactorsState = InstanceType<typeof FactorsModel>
+export type FactorsModel = InstanceType<typeof FactorsModel>

@@ -4,19 +4,18 @@ import type { LoginAnswer } from '../../../schema/api/login.ts'
 import type { Session } from '../../../schema/api/session.ts'
 import { answer, api, asProblem, done, patiently, type FaultCode } from '../../api.ts'
 import { ChangeModel } from '../../state/change.ts'
-import { faultOf, type Fault } from '../../state/fault.ts'
+import type { Fault } from '../../state/fault.ts'
+import { createResource } from '../../state/resource.ts'
 import { go } from '../../state/route.ts'
 import { destination } from '../destination.ts'
 import { EnrollmentModel, unguarded } from './enrollment.ts'
 
 type SignInStep =
-  | { kind: 'loading' }
-  | { kind: 'failed'; fault: Fault }
   | { kind: 'setup-needed' }
   /** `note`: why one is here again. */
   | { kind: 'password'; note?: string }
   | { kind: 'factor'; methods: Method[]; trustDays: number | null }
-  | { kind: 'enrollment'; trustDays: number | null }
+  | { kind: 'enrollment'; methods: Method[]; trustDays: number | null }
   | { kind: 'leaving' }
 
 const tookTooLong = 'This took too long, so we started over for your safety.'
@@ -38,7 +37,7 @@ const whereToBegin = () =>
 const stepAfter = ({ status, methods, ...trust }: LoginAnswer): SignInStep => {
   const trustDays = trust.canTrust ? trust.trustDays : null
   if (status === 'factor_required') return { kind: 'factor', methods, trustDays }
-  if (status === 'enrollment_required') return { kind: 'enrollment', trustDays }
+  if (status === 'enrollment_required') return { kind: 'enrollment', methods, trustDays }
   return { kind: 'leaving' }
 }
 
@@ -50,21 +49,27 @@ const leave = (session: Session | null): void => {
 
 /** Signing in: password, then a factor, or the enrollment of the first one. */
 export const SignInModel = createModel(() => {
-  const step = signal<SignInStep>({ kind: 'loading' })
+  const step = signal<SignInStep>({ kind: 'leaving' })
   const change = new ChangeModel()
   const enrollment = new EnrollmentModel(unguarded)
 
   const enter = async (next: SignInStep) => {
     step.value = next
-    if (next.kind === 'enrollment') await startEnrollment()
+    if (next.kind === 'enrollment') void offerEnrollment(next.methods)
     // Where the session cannot be read, the account page says why.
     if (next.kind === 'leaving') leave(await answer(api.session.$get()).catch(() => null))
   }
-  const startEnrollment = async () => {
-    await enrollment.start()
-    const { value } = enrollment.step
-    if (value.kind === 'failed') backIfOver(value.fault)
+  const offerEnrollment = async (methods: readonly Method[]) => {
+    const form = await enrollment.offer(methods)
+    if (form?.kind === 'failed') backIfOver(form.fault)
   }
+  /** Where to begin: nothing is shown before that is known. */
+  const opening = createResource(async () => {
+    const [session, pending, setup] = await whereToBegin()
+    if (setup.needed) step.value = { kind: 'setup-needed' }
+    else if (session) leave(session)
+    else await enter(pending ? stepAfter(pending) : { kind: 'password' })
+  })
   const attempt = async (send: () => Promise<LoginAnswer>) => {
     await change.run('sign-in', async () => enter(stepAfter(await patiently(send))))
     backIfOver(change.fault.value)
@@ -80,25 +85,15 @@ export const SignInModel = createModel(() => {
     step,
     change,
     enrollment,
-    startEnrollment,
-    async begin(): Promise<void> {
-      step.value = { kind: 'loading' }
-      try {
-        const [session, pending, setup] = await whereToBegin()
-        if (setup.needed) step.value = { kind: 'setup-needed' }
-        else if (session) leave(session)
-        else await enter(pending ? stepAfter(pending) : { kind: 'password' })
-      } catch (error) {
-        step.value = { kind: 'failed', fault: faultOf(asProblem(error)) }
-      }
-    },
+    opening,
+    startEnrollment: (method: Method): Promise<void> => offerEnrollment([method]),
     submitPassword: (typed: { username: string; password: string }): Promise<void> =>
       attempt(() => answer(api.login.$post({ json: typed }))),
     submitFactor: (method: Method, code: string, trust: boolean): Promise<void> =>
       attempt(() => answer(api.login.factor.$post({ json: { method, code, trust } }))),
     /** Confirms the first factor: the sign-in is complete with it, and the recovery codes follow. */
-    async confirmEnrollment(code: string, trust: boolean): Promise<void> {
-      if (await enrollment.confirm(code, trust)) return enrollment.drawCodes()
+    async confirmEnrollment(proof: () => Promise<unknown>): Promise<void> {
+      if (await enrollment.confirm(proof)) return enrollment.drawCodes()
       backIfOver(enrollment.change.fault.value)
     },
     /** The codes are saved (or left for later): on to where the person wanted to go. */
@@ -110,3 +105,4 @@ export const SignInModel = createModel(() => {
     },
   }
 })
+export type SignInModel = InstanceType<typeof SignInModel>

@@ -1,27 +1,50 @@
 import { useState } from 'preact/hooks'
+import { answer, api } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { CodeField } from '../../ui/code-field.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
 import { Form } from '../../ui/form.tsx'
-import { errorAt, type Fault } from '../../state/fault.ts'
-import { TrustChoice } from './trust-choice.tsx'
-import './enrollment-step.css'
+import { errorAt } from '../../state/fault.ts'
+import { TrustChoice } from '../screens/trust-choice.tsx'
+import type { Way, WayFormProps } from './way.ts'
+import './totp.css'
 
-type EnrollmentFormProps = {
+/** The encoder comes only now: nobody needs it to sign in. */
+const pictureOf = async (uri: string): Promise<string> => {
+  const { encodeQR } = await import('qr')
+  // Four modules of quiet zone (ISO/IEC 18004, 6.3.8): the page around may be dark.
+  const svg = encodeQR(uri, 'svg', { ecc: 'medium', border: 4 })
+  return `data:image/svg+xml,${encodeURIComponent(svg)}`
+}
+
+/** An authenticator app: a key to scan or type, then one code from it. */
+export const totp: Way = {
+  async start() {
+    const { id, secret, uri } = await answer(api.factors.totp.$post({ json: {} }))
+    const picture = await pictureOf(uri)
+    const confirm = (code: string, trust: boolean) => () =>
+      answer(api.factors.totp[':id'].confirm.$post({ param: { id }, json: { code, trust } }))
+    return ({ onProof, ...form }) => (
+      <TotpForm
+        {...form}
+        secret={secret}
+        picture={picture}
+        onCode={(code, trust) => onProof(confirm(code, trust))}
+      />
+    )
+  },
+}
+
+type TotpFormProps = Omit<WayFormProps, 'onProof'> & {
   secret: string
   /** The QR code as a data: URL. */
   picture: string
-  /** For how long this browser may be trusted; null where it may not. */
-  trustDays: number | null
-  busy: boolean
-  fault: Fault | null
-  onFaultOver: () => void
-  onConfirm: (code: string, trust: boolean) => void
+  onCode: (code: string, trust: boolean) => void
 }
 
 /** Key and QR code, then one code as proof that they arrived. */
-export const EnrollmentForm = (props: EnrollmentFormProps) => (
+const TotpForm = (props: TotpFormProps) => (
   <ol class="enroll">
     <li class="enroll__step">
       <h2>Get an authenticator app</h2>
@@ -39,17 +62,17 @@ export const EnrollmentForm = (props: EnrollmentFormProps) => (
     </li>
     <li class="enroll__step">
       <h2>Enter the code that it shows</h2>
-      <ProofForm {...props} />
+      <CodeForm {...props} />
     </li>
   </ol>
 )
 
-const ProofForm = ({ trustDays, busy, fault, onFaultOver, onConfirm }: EnrollmentFormProps) => {
+const CodeForm = ({ trustDays, busy, fault, onFaultOver, onCode }: TotpFormProps) => {
   const [code, setCode] = useState('')
   const [trust, setTrust] = useState(false)
   const off = code === '' || fault?.until !== undefined
   return (
-    <Form error={fault && { field: 'code' }} onSubmit={() => code && onConfirm(code, trust)}>
+    <Form error={fault && { field: 'code' }} onSubmit={() => code && onCode(code, trust)}>
       <FaultNotice fault={fault} fields={['code']} onOver={onFaultOver} />
       <CodeField
         label="Code"

@@ -1,0 +1,71 @@
+import { useState } from 'preact/hooks'
+import type { Method } from '../../schema/api/factor.ts'
+import type { Proof, StepUpModel } from '../state/step-up.ts'
+import { Button, TextButton } from './button.tsx'
+import { Dialog } from './dialog.tsx'
+import { FaultNotice } from './fault-notice.tsx'
+import { Form } from './form.tsx'
+import { methodLooks, type ProofFieldProps } from './method.tsx'
+import { PasswordField } from './password-field.tsx'
+import { WayAroundSuspension } from './suspended.tsx'
+
+/** Asks who is there, while the model asks. One of them stands on each page that guards something. */
+export const StepUp = ({ model }: { model: StepUpModel }) => {
+  const asked = model.asked.value
+  return asked && <StepUpDialog model={model} methods={asked.methods} />
+}
+
+type StepUpDialogProps = { model: StepUpModel; methods: readonly Method[] }
+
+/** Asks for the strongest proof that the person has; without any factor, for the password. */
+const StepUpDialog = ({ model, methods }: StepUpDialogProps) => {
+  const fault = model.change.fault.value
+  const [method, setMethod] = useState<Proof['method']>(methods[0] ?? 'password')
+  const [text, setText] = useState('')
+  const turnTo = (next: Method) => {
+    setText('')
+    model.change.forget()
+    setMethod(next)
+  }
+  const submit = () =>
+    void model.submit(method === 'password' ? { method, password: text } : { method, code: text })
+  return (
+    <Dialog title="Confirm it is you" onClose={model.cancel}>
+      <p class="muted">This changes how people sign in, so we ask once more.</p>
+      <Form onSubmit={submit} error={fault && { field: 'proof' }}>
+        <FaultNotice fault={fault} onOver={model.change.forget}>
+          <WayAroundSuspension {...{ fault, methods }} onRecovery={() => turnTo('recovery')} />
+        </FaultNotice>
+        <ProofField key={method} method={method} value={text} onValue={setText} />
+        {methods
+          .filter((other) => other !== method)
+          .map((other) => (
+            <p key={other}>
+              <TextButton onClick={() => turnTo(other)}>{methodLooks[other].use}</TextButton>
+            </p>
+          ))}
+        <div class="dialog__actions">
+          <Button onClick={model.cancel}>Cancel</Button>
+          <Button
+            type="submit"
+            kind="primary"
+            busy={model.change.busy.value !== null}
+            disabled={text === '' || fault?.until !== undefined}
+          >
+            Confirm
+          </Button>
+        </div>
+      </Form>
+    </Dialog>
+  )
+}
+
+type ProofProps = Pick<ProofFieldProps, 'value' | 'onValue'> & { method: Proof['method'] }
+
+const ProofField = ({ method, ...rest }: ProofProps) => {
+  const field = { ...rest, name: 'proof', initialFocus: true }
+  if (method === 'password')
+    return <PasswordField {...field} label="Password" autoComplete="current-password" />
+  const { Field, hint } = methodLooks[method]
+  return <Field {...field} hint={hint} />
+}
