@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { isPlainText } from './plain-text.ts'
 
 export const roles = ['user', 'admin', 'super_admin'] as const
 export type Role = (typeof roles)[number]
@@ -18,6 +19,7 @@ export const Settings = v.object({
       v.minLength(1),
       v.maxLength(64),
       v.excludes(':', 'must not contain a colon'),
+      v.check(isPlainText, 'must not contain control characters'),
     ),
     'Latchkey',
   ),
@@ -41,7 +43,6 @@ export const Settings = v.object({
   'admin.step_up_minutes': whole(1, 720, 15),
 })
 export type Settings = v.InferOutput<typeof Settings>
-export type SettingName = keyof Settings
 
 /** Settings as they are before anybody changed one. */
 export const defaultSettings: Settings = v.parse(Settings, {})

@@ -1,12 +1,12 @@
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import { limitBody, requireJson, requireObject } from './http/body.ts'
+import { receive } from './http/body.ts'
 import { type AppEnv, establishContext } from './http/context.ts'
 import { secureHeaders } from './http/headers.ts'
 import { requireOwnOrigin } from './http/origin.ts'
 import { methodsAt } from './http/method.ts'
 import { ProblemError, problemResponse } from './http/problem.ts'
-import { user } from './routes/admin/user.ts'
+import { user, userForm } from './routes/admin/user.ts'
 import { factor } from './routes/factor.ts'
 import { login } from './routes/login.ts'
 import { pages } from './routes/pages.ts'
@@ -16,11 +16,10 @@ import { setup } from './routes/setup.ts'
 import { totp } from './routes/totp.ts'
 import { trustedBrowser } from './routes/trusted-browser.ts'
 
-const api = new Hono<AppEnv>()
+/** What people's browsers call: from our own pages only, in JSON. */
+const people = new Hono<AppEnv>()
   .use(requireOwnOrigin())
-  .use(requireJson())
-  .use(limitBody())
-  .use(requireObject())
+  .use(receive())
   .route('/setup', setup)
   .route('/login', login)
   .route('/logout', logout)
@@ -31,12 +30,13 @@ const api = new Hono<AppEnv>()
   .route('/factors', factor)
   .route('/trusted-browsers', trustedBrowser)
   .route('/admin/users', user)
+  .route('/admin/user-form', userForm)
 
 /** The whole door: middleware, then one route per flow. */
 export const app = new Hono<AppEnv>()
   .use(secureHeaders())
   .use(establishContext())
-  .route('/api', api)
+  .route('/api', people)
   .route('/', pages)
 
 app.notFound((c) => {

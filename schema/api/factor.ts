@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { id, line } from './text.ts'
+import { line } from './text.ts'
 
 /** Second factors that a sign-in can be finished with. A new kind is added here first. */
 export const methods = ['totp', 'recovery'] as const
@@ -35,5 +35,3 @@ export type ConfirmedTotp = { status: 'authenticated' | 'enrolled' }
 
 /** `POST /api/factors/recovery`: a new set; the former is dead. */
 export type RecoveryCodes = { codes: string[] }
-
-export const FactorId = v.strictObject({ id })

@@ -20,6 +20,7 @@ export const problems = {
   payload_too_large: { status: 413, title: 'The request is too large' },
   unsupported_media_type: { status: 415, title: 'The request must be JSON' },
   too_many_attempts: { status: 429, title: 'Too many attempts' },
+  factor_suspended: { status: 429, title: 'This second factor is suspended' },
   internal_error: { status: 500, title: 'Something went wrong on our side' },
   unavailable: { status: 503, title: 'The service is busy' },
 } as const

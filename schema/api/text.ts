@@ -1,18 +1,11 @@
 import * as v from 'valibot'
+import { isPlainText } from '../plain-text.ts'
 
-/** C0 and C1 controls, DEL, and the bidirectional overrides that let one name look like another. */
-// oxlint-disable-next-line no-control-regex -- refusing controls is the purpose
-const unsafe = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/
-
-/**
- * A line of text that a person wrote: well-formed Unicode (D1 stores a lone surrogate as U+FFFD, so
- * two inputs would collide), without controls, trimmed.
- */
+/** A line of text that a person wrote, trimmed. */
 export const line = (max: number) =>
   v.pipe(
     v.string(),
-    v.check((text) => text.isWellFormed(), 'must be well-formed Unicode'),
-    v.check((text) => !unsafe.test(text), 'must not contain control characters'),
+    v.check(isPlainText, 'must not contain control characters or broken Unicode'),
     v.trim(),
     v.maxLength(max, `must have at most ${max} characters`),
   )
@@ -28,5 +21,5 @@ export const secret = v.pipe(
 /** A username as typed. What it may consist of is decided once, in worker/domain/username.ts. */
 export const username = v.pipe(line(256), v.minLength(1, 'must not be empty'))
 
-/** An opaque identifier of ours. */
-export const id = v.pipe(v.string(), v.uuid('must be an id'))
+/** An opaque identifier of ours, where it stands in a path. */
+export const IdParam = v.strictObject({ id: v.pipe(v.string(), v.uuid('must be an id')) })

@@ -25,7 +25,7 @@ export const NewUser = v.strictObject({
 })
 export type NewUser = v.InferOutput<typeof NewUser>
 
-/** One person in the console's list. Times are unix seconds. */
+/** One person in the console's list, in the order of canonical usernames. Times are unix seconds. */
 export type User = {
   id: string
   username: string
@@ -41,14 +41,7 @@ export type User = {
   createdAt: number
 }
 
-/** `GET /api/admin/users?after=&search=`: a page in the order of canonical usernames. */
-export const UserQuery = v.strictObject({
-  search: v.optional(line(64)),
-  after: v.optional(line(256)),
-})
-export type UserPage = { users: User[]; next: string | null }
-
-/** `GET /api/admin/users/new`: what the form starts with, per role (`mfa.default.<role>`, `mfa.required.<role>`). */
+/** `GET /api/admin/user-form`: what the form starts with, per role (`mfa.default.<role>`, `mfa.required.<role>`). */
 export type NewUserForm = Record<
   Role,
   { mfaDefault: boolean; mfaRequired: boolean; mayTrust: boolean }

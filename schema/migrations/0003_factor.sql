@@ -11,6 +11,10 @@ CREATE TABLE factor (
 ) STRICT;
 CREATE INDEX factor_by_user ON factor (user_id, method);
 
+-- What proves a person beyond the password. Recovery codes stand in for one that is lost.
+CREATE VIEW real_factor AS
+  SELECT id, user_id FROM factor WHERE confirmed_at IS NOT NULL AND method <> 'recovery';
+
 CREATE TABLE totp_secret (
   factor_id TEXT PRIMARY KEY REFERENCES factor (id) ON DELETE CASCADE,
   sealed BLOB NOT NULL,

@@ -29,7 +29,7 @@ CREATE INDEX session_by_user ON session (user_id, last_seen_at);
 CREATE INDEX session_by_age ON session (created_at);
 
 -- Whoever a request speaks for, by the one thing it brought: a username, a pending login or a session.
-CREATE VIEW caller (proof, user_id) AS
+CREATE VIEW caller (key, user_id) AS
   SELECT canonical_username, id FROM user
   UNION ALL SELECT token_hash, user_id FROM pending_login
   UNION ALL SELECT token_hash, user_id FROM session;

@@ -1,6 +1,7 @@
 import { Secret, TOTP, URI } from 'otpauth/bare'
 import * as v from 'valibot'
 import { TotpParameters } from './parameters.ts'
+import { isPlainText } from '../plain-text.ts'
 import { fromBase32, toBase32 } from './totp.ts'
 
 /** One TOTP account, as a QR code carries it. */
@@ -53,10 +54,7 @@ const withKey = (key: Uint8Array, path: string, pairs: [string, string][]): UriR
   if (!parameters.success) return refuse('bad-parameter')
   const [issuer, account] = [parsed.issuer.trim(), parsed.label.trim()]
   const named = issuer || account
-  if (
-    !named ||
-    ![issuer, account].every((name) => name.length <= longestName && name.isWellFormed())
-  )
+  if (!named || ![issuer, account].every((name) => name.length <= longestName && isPlainText(name)))
     return refuse('bad-label')
   return { ok: true, value: { issuer, account, ...parameters.output, key } }
 }

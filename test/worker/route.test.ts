@@ -52,7 +52,7 @@ const matrix: Record<string, [readonly State[], unknown?]> = {
   'DELETE /api/trusted-browsers': [signedIn],
   'DELETE /api/trusted-browsers/:id': [signedIn],
   'GET /api/admin/users': [superAdmin],
-  'GET /api/admin/users/new': [superAdmin],
+  'GET /api/admin/user-form': [superAdmin],
   'POST /api/admin/users': [superAdmin, someone],
   'GET /': [everyone],
   'GET /setup': [everyone],

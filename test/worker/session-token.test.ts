@@ -101,6 +101,7 @@ describe('R27 R28 what a cookie is, and what the database knows of it', () => {
     const second = await typeCode(held, codeAt(holder.uri), { trust: true })
     const set = [...first.setCookies, ...second.setCookies].filter(({ value }) => value !== '')
     expect(set.map(({ name }) => name).toSorted()).toEqual([
+      '__Host-latchkey-known',
       pendingCookie,
       sessionCookie,
       '__Host-latchkey-trust',

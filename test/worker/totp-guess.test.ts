@@ -49,7 +49,7 @@ describe('T05 R07 K02 whoever knows the password and guesses codes', () => {
     expect(await factorFailures(holder.id)).toBe(50)
     pass(minutes(60 * 24 * 365))
     const right = await inOneStep(holder, codeOf(holder))
-    expect(right).toMatchObject({ status: 429, body: { code: 'too_many_attempts' } })
+    expect(right).toMatchObject({ status: 429, body: { code: 'factor_suspended' } })
     expect(await auditOf(holder.id)).toContain('sign-in totp:throttled')
   })
 

@@ -120,7 +120,7 @@ describe('the list of people', () => {
   it('A07 reads search and cursor as text, and never shows a hash', async () => {
     await addPerson(root, { username: 'zoe_1', displayName: '<img src=x onerror=alert(1)>' })
     const found = await root.get('/api/admin/users?search=zoe_')
-    expect(found.body.users.map(({ username }: { username: string }) => username)).toEqual([
+    expect(found.body.items.map(({ username }: { username: string }) => username)).toEqual([
       'zoe_1',
     ])
     expect(JSON.stringify(found.body)).not.toMatch(/argon2|password|hash|stamp/i)
@@ -128,7 +128,7 @@ describe('the list of people', () => {
       const { status, body } = await root.get(
         `/api/admin/users?search=${encodeURIComponent(search)}`,
       )
-      expect([search, status, body.users]).toEqual([search, 200, []])
+      expect([search, status, body.items]).toEqual([search, 200, []])
     }
     for (const query of [
       'limit=1e9',
@@ -151,7 +151,7 @@ describe('the list of people', () => {
     while (next !== null) {
       const after: string = next && `&after=${encodeURIComponent(next)}`
       const { body } = await root.get(`/api/admin/users?search=many${after}`)
-      names.push(...body.users.map(({ username }: { username: string }) => username))
+      names.push(...body.items.map(({ username }: { username: string }) => username))
       next = body.next
     }
     expect(names).toHaveLength(120)

@@ -5,6 +5,12 @@ let loaded: Promise<ReadonlySet<string>> | null = null
  * password is chosen: signing in never needs them.
  */
 export const commonPasswords = (): Promise<ReadonlySet<string>> =>
-  (loaded ??= import('@zxcvbn-ts/language-common').then(
-    ({ dictionary }) => new Set(dictionary['passwords-common'].map((word) => word.toLowerCase())),
-  ))
+  (loaded ??= load().catch((error: unknown) => {
+    loaded = null
+    throw error
+  }))
+
+const load = async (): Promise<ReadonlySet<string>> => {
+  const { dictionary } = await import('@zxcvbn-ts/language-common')
+  return new Set(dictionary['passwords-common'].map((word) => word.toLowerCase()))
+}

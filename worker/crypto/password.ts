@@ -16,7 +16,9 @@ export type Verification =
   | { kind: 'busy' }
   | { kind: 'checked'; matches: boolean; outdated: boolean }
 
-let inFlight = 0
+/** When each hash in flight is given up for lost: a client that left may have taken its end along. */
+let slots: { until: number }[] = []
+const slotMilliseconds = 2000
 
 /**
  * A new PHC string for a password.
@@ -66,12 +68,17 @@ const isOutdated = (peppers: Keyring, phc: Phc): boolean =>
 
 /** Refuses instead of queueing: whoever waits in an isolate waits behind 45 ms of someone else's CPU. */
 const gated = async <T>(work: () => Promise<T>): Promise<T | null> => {
-  if (inFlight >= maxInFlight) return null
-  inFlight++
+  const now = Date.now()
+  slots = slots.filter(({ until }) => until > now && until <= now + slotMilliseconds)
+  if (slots.length >= maxInFlight) return null
+  const slot = { until: now + slotMilliseconds }
+  slots.push(slot)
   try {
+    // A hash never yields: without this turn of the loop nobody else would come to be counted.
+    await scheduler.wait(0)
     return await work()
   } finally {
-    inFlight--
+    slots = slots.filter((other) => other !== slot)
   }
 }
 
@@ -95,7 +102,13 @@ let loaded: Promise<computeHash> | null = null
 
 /** One instance for the isolate's life: its memory is cleared after each hash, never given back. */
 const loadArgon2id = (): Promise<computeHash> =>
-  (loaded ??= setupWasm(instantiate(simd), instantiate(noSimd)))
+  (loaded ??= setupWasm(instantiate(simd), instantiate(noSimd)).catch(forget))
+
+/** A failure is not kept: the next request tries again. */
+const forget = (error: unknown): never => {
+  loaded = null
+  throw error
+}
 
 const instantiate = (module: WebAssembly.Module) => async (imports: WebAssembly.Imports) => ({
   module,

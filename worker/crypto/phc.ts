@@ -11,8 +11,9 @@ export type Phc = {
 const pattern =
   /^\$argon2id\$v=19\$m=(\d{1,6}),t=(\d{1,2}),p=(\d{1,2}),keyid=([a-z0-9]{1,16})\$([A-Za-z0-9+/]{22})\$([A-Za-z0-9+/]{43})$/
 
-/** More than we ever wrote: whoever can write to the database must not choose what we compute. */
-const bounds = { memory: [7168, 65536], passes: [1, 10], lanes: [1, 4] } as const
+/** The OWASP sets fit in, and little more: whoever can write to the database must not choose what we compute. */
+const bounds = { memory: [7168, 47104], passes: [1, 5], lanes: [1, 1] } as const
+const maxWork = 2 * 19456 * 2
 
 /** @returns null where the string is not ours, or asks for more work than we would ever do */
 export const parsePhc = (text: string): Phc | null => {
@@ -21,7 +22,9 @@ export const parsePhc = (text: string): Phc | null => {
   const bounded = (['memory', 'passes', 'lanes'] as const).every(
     (name) => numbers[name] >= bounds[name][0] && numbers[name] <= bounds[name][1],
   )
-  return bounded ? { ...numbers, keyId, salt: decode(salt), hash: decode(hash) } : null
+  return bounded && numbers.memory * numbers.passes <= maxWork
+    ? { ...numbers, keyId, salt: decode(salt), hash: decode(hash) }
+    : null
 }
 
 export const formatPhc = ({ memory, passes, lanes, keyId, salt, hash }: Phc): string =>

@@ -6,9 +6,22 @@
 export type Schedule = { delays: readonly number[]; window: number | null }
 
 /** Far beyond any clock: only an administrator or a recovery code ends it. */
-export const suspended = 100_000_000_000
+const suspended = 100_000_000_000
 
-const growing = (failures: number) => Math.min(30 * 2 ** (failures - 10), 3600)
+/** How long something stays shut, or null where it is open. */
+export type Shut = { kind: 'delay'; seconds: number } | { kind: 'suspended' }
+
+export const shutAt = (until: number | null, now: number): Shut | null => {
+  if (until === null || until <= now) return null
+  return until - now > suspended / 2
+    ? { kind: 'suspended' }
+    : { kind: 'delay', seconds: until - now }
+}
+
+/** The first delay, in seconds. */
+export const shortestDelay = 30
+
+const growing = (failures: number) => Math.min(shortestDelay * 2 ** (failures - 10), 3600)
 
 const schedule = (length: number, delay: (failures: number) => number) =>
   Array.from({ length: length + 1 }, (_, failures) => delay(failures))

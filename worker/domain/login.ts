@@ -1,7 +1,7 @@
 import type { Policy } from './policy.ts'
 
 /** Why a password was not enough to get anywhere. Exact for the audit; the wire merges them. */
-export type PasswordRefusalReason = 'unknown-user' | 'wrong-password' | 'disabled'
+export type LoginRefusal = 'unknown-user' | 'wrong-password' | 'disabled'
 
 /** What a correct password leads to. */
 export type NextStep =
@@ -16,7 +16,7 @@ export type NextStep =
 export const refusePasswordLogin = (
   user: { disabled: boolean } | null,
   passwordMatches: boolean,
-): PasswordRefusalReason | null => {
+): LoginRefusal | null => {
   if (!user) return 'unknown-user'
   if (!passwordMatches) return 'wrong-password'
   return user.disabled ? 'disabled' : null

@@ -1,5 +1,5 @@
 /** Why a new password is not taken. NIST SP 800-63B 3.1.1.2: length and blocklist, no composition rules. */
-export type PasswordRefusal = 'too-short' | 'too-long' | 'common' | 'contains-context'
+export type NewPasswordRefusal = 'too-short' | 'too-long' | 'common' | 'contains-context'
 
 export const passwordLength = { min: 8, max: 256 } as const
 
@@ -14,7 +14,7 @@ export const refusePassword = (
   password: string,
   common: ReadonlySet<string>,
   context: readonly string[],
-): PasswordRefusal | null => {
+): NewPasswordRefusal | null => {
   const length = [...password].length
   if (length < passwordLength.min) return 'too-short'
   if (length > passwordLength.max) return 'too-long'

@@ -33,3 +33,7 @@ export const needsStepUp = (
   const provedAt = hasFactor ? session.factorAt : session.authTime
   return provedAt === null || now >= provedAt + policy.stepUpSeconds
 }
+
+/** RFC 8176: what was proved. Every session begins with a password; a factor makes it multi-factor. */
+export const amrOf = (factor: string | null): string[] =>
+  factor === null ? ['pwd'] : ['pwd', factor, 'mfa']

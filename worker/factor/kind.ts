@@ -3,11 +3,11 @@ import type { Keyring } from '../crypto/keyring.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { SingleUse } from '../store/single-use.ts'
 import type { Query } from '../store/trip.ts'
-import type { Proof as CallerProof } from '../store/user.ts'
+import type { CallerKey } from '../store/user.ts'
 
 /** A code that is right. It counts only once `use` has been spent, in the batch that `then` joins. */
 export type Proof = {
-  use: Omit<SingleUse, 'throttle'>
+  use: SingleUse
   /** What else changes with it; each statement asks whether this event spent it, or this session began. */
   consequences: (db: D1Database, event: SpendingEvent) => Record<string, Query<unknown>>
 }
@@ -37,7 +37,7 @@ export type FactorKind = {
   /** The kinds whose count of failures a success of this one clears. */
   forgives: readonly Method[]
   /** What to read in the first trip; its answer is the judge. */
-  load: (db: D1Database, caller: CallerProof, code: string) => Promise<Query<Prover>>
+  load: (db: D1Database, caller: CallerKey, code: string) => Promise<Query<Prover>>
 }
 
 export const refused = (reason: FactorRefusal): Proving => ({ kind: 'refused', reason })

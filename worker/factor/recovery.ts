@@ -2,6 +2,7 @@ import { fromBase32, toBase32 } from '../../schema/otp/totp.ts'
 import { methods } from '../../schema/api/factor.ts'
 import { sha256 } from '../crypto/token.ts'
 import { deleteSpentRecoveryCode, findRecoveryCode } from '../store/recovery-code.ts'
+import { useSubject } from '../store/single-use.ts'
 import { type FactorKind, refused } from './kind.ts'
 
 const codeBytes = 16
@@ -23,12 +24,12 @@ export const recovery: FactorKind = {
         const found = read(rows)
         if (!bytes) return refused('malformed')
         if (!found) return refused('no-match')
-        const subject = `recovery:${found.id}`
+        const subject = useSubject.recovery(found.id)
         const { factorId, userId } = found
         return {
           kind: 'proved',
           proof: {
-            use: { subject, counter: 1, factorId, userId },
+            use: { subject, counter: 1, holder: { factorId, userId } },
             consequences: (spending, { eventId }) => ({
               deleted: deleteSpentRecoveryCode(spending, found.id, subject, eventId),
             }),

@@ -2,6 +2,7 @@ import type { Keyring } from '../crypto/keyring.ts'
 import { open, type Place } from '../crypto/seal.ts'
 import { isTotpCode, matchStep } from '../domain/totp.ts'
 import { touchFactor } from '../store/factor.ts'
+import { useSubject } from '../store/single-use.ts'
 import { listTotp, type TotpRecord } from '../store/totp.ts'
 import { type FactorKind, type Proof, type Prover, refused } from './kind.ts'
 
@@ -22,13 +23,16 @@ const proveAny =
   (keys: TotpRecord[], code: string): Prover =>
   async ({ now, policy, masterKeys }) => {
     if (!isTotpCode(code)) return refused('malformed')
-    let reason: 'no-match' | 'sealed' = 'no-match'
-    for (const record of keys) {
-      const step = await stepOf(record, code, now, policy.totp.driftSteps, masterKeys)
-      if (step === 'sealed') reason = 'sealed'
-      else if (step !== null) return { kind: 'proved', proof: proofOf(record, step) }
+    const steps = await Promise.all(
+      keys.map((record) => stepOf(record, code, now, policy.totp.driftSteps, masterKeys)),
+    )
+    for (const [i, step] of steps.entries()) {
+      const record = keys[i]
+      if (record && typeof step === 'number')
+        return { kind: 'proved', proof: proofOf(record, step) }
     }
-    return refused(reason)
+    const allSealed = steps.length > 0 && steps.every((step) => step === 'sealed')
+    return refused(allSealed ? 'sealed' : 'no-match')
   }
 
 /** The time step of the code under this key, null for none, `sealed` where the key cannot be opened. */
@@ -45,10 +49,9 @@ export const stepOf = async (
 
 /** One step, one use (RFC 6238, section 5.2), wherever it is used: signing in, stepping up, enrolling. */
 export const useOfStep = ({ factorId, userId }: TotpRecord, step: number) => ({
-  subject: `totp:${factorId}`,
+  subject: useSubject.totp(factorId),
   counter: step,
-  factorId,
-  userId,
+  holder: { factorId, userId },
 })
 
 const proofOf = (record: TotpRecord, step: number): Proof => {

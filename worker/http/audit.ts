@@ -1,18 +1,26 @@
-import type { AuditAction, AuditEntry } from '../store/audit.ts'
+import type { AuditAction } from '../../schema/api/audit.ts'
+import type { AuditEntry } from '../store/audit.ts'
 import type { AppContext } from './context.ts'
 
-/** An audit line about that person, by that person, from this request. */
+type Happening = {
+  action: AuditAction
+  outcome: string
+  /** Whoever does it; null where nobody is known. */
+  actorId: string | null
+  /** To whom it is done, where that is somebody else. */
+  subjectId?: string
+}
+
+/** An audit line for what this request does, with where it came from. */
 export const auditOf = (
   c: AppContext,
-  userId: string | null,
-  action: AuditAction,
-  outcome: string,
+  { action, outcome, actorId, subjectId }: Happening,
 ): AuditEntry => ({
   eventId: c.var.eventId,
   action,
   outcome,
-  actorId: userId,
-  subjectId: userId,
-  network: c.var.origin.network,
-  browser: c.var.origin.browser,
+  actorId,
+  subjectId: subjectId ?? actorId,
+  network: c.var.visitor.network,
+  browser: c.var.visitor.browser,
 })

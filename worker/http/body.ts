@@ -2,35 +2,44 @@ import { sValidator } from '@hono/standard-validator'
 import { bodyLimit } from 'hono/body-limit'
 import type { MiddlewareHandler } from 'hono'
 import type * as v from 'valibot'
+import type { AppEnv } from './context.ts'
+import { readTokens } from './cookie.ts'
 import { ProblemError } from './problem.ts'
 
 /** Counted as it streams in, before anything is parsed. */
 const maxBytes = 64 * 1024
 
-export const limitBody = (): MiddlewareHandler =>
-  bodyLimit({
-    maxSize: maxBytes,
-    onError: () => {
-      throw new ProblemError('payload_too_large', { detail: `At most ${maxBytes} bytes.` })
-    },
-  })
+/** A body that trickles in for longer is given up. */
+const maxMilliseconds = 10_000
 
-/** A body that does not say that it is JSON is not looked at: a form of another site cannot say so. */
-export const requireJson = (): MiddlewareHandler => async (c, next) => {
+/**
+ * Takes in all of a request before anything is judged: one JSON object of bounded size, or nothing; the
+ * cookies; and only then the time. A body that does not say that it is JSON is not looked at: a form of
+ * another site cannot say so.
+ */
+export const receive = (): MiddlewareHandler<AppEnv> => async (c, next) => {
   const type = c.req.header('content-type')
   if (type !== undefined && !/^application\/json(;|$)/i.test(type.trim()))
     throw new ProblemError('unsupported_media_type')
-  await next()
+  c.set('tokens', await readTokens(c.req.header('cookie')))
+  await limit(c, async () => {
+    const text = await Promise.race([c.req.text(), scheduler.wait(maxMilliseconds)])
+    if (text === undefined) throw new ProblemError('malformed_request', { detail: 'Too slow.' })
+    if (text !== '' && !isObject(text))
+      throw new ProblemError('malformed_request', { detail: 'The body must be a JSON object.' })
+    c.set('now', Math.floor(Date.now() / 1000))
+    await next()
+  })
 }
 
-/** A body is one JSON object: a list with the right keys missing would pass for one in which all are optional. */
-export const requireObject = (): MiddlewareHandler => async (c, next) => {
-  const text = await c.req.text()
-  if (text !== '' && !isObject(text))
-    throw new ProblemError('malformed_request', { detail: 'The body must be a JSON object.' })
-  await next()
-}
+const limit = bodyLimit({
+  maxSize: maxBytes,
+  onError: () => {
+    throw new ProblemError('payload_too_large', { detail: `At most ${maxBytes} bytes.` })
+  },
+})
 
+/** A list with the right keys missing would pass for an object in which all are optional. */
 const isObject = (text: string): boolean => {
   try {
     const value: unknown = JSON.parse(text)

@@ -1,5 +1,6 @@
-import { parse } from 'bowser'
+import { BROWSER_MAP, OS_MAP, parse } from 'bowser'
 import type { Context, MiddlewareHandler } from 'hono'
+import type { Tokens } from './cookie.ts'
 import { type Config, type Env, readConfig } from '../config.ts'
 
 /** What every request has once it is past the first middleware. */
@@ -7,11 +8,13 @@ export type AppEnv = {
   Bindings: Env
   Variables: {
     config: Config
-    /** Unix seconds, read once: a request has one moment. */
+    /** Unix seconds, read once, when all of the request has arrived: whoever sends slowly gains nothing. */
     now: number
     /** Names this request in the audit log and among what it spends. */
     eventId: string
-    origin: Visitor
+    visitor: Visitor
+    /** What this browser holds of ours. */
+    tokens: Tokens
   }
 }
 /** The part of a request's context that our own functions use; every guard's richer one fits it. */
@@ -31,13 +34,16 @@ export const establishContext = (): MiddlewareHandler<AppEnv> => async (c, next)
   c.set('config', readConfig(c.env))
   c.set('now', Math.floor(Date.now() / 1000))
   c.set('eventId', crypto.randomUUID())
-  c.set('origin', {
+  c.set('visitor', {
     network: networkOf(c.req.header('cf-connecting-ip')),
     browser: browserOf(c.req.header('user-agent')),
     place: placeOf(c.req.raw.cf),
   })
+  c.set('tokens', noTokens)
   await next()
 }
+
+const noTokens: Tokens = { session: null, pending: null, trust: null, known: null }
 
 /** The edge sets this header; every other one that claims an address is the sender's own word (R52). */
 const networkOf = (address: string | undefined): string => {
@@ -55,10 +61,14 @@ const networkOf = (address: string | undefined): string => {
     .join(':')}::/64`
 }
 
+const browserNames = new Set<string | undefined>(Object.values(BROWSER_MAP))
+const systemNames = new Set<string | undefined>(Object.values(OS_MAP))
+
+/** Only names that the library knows: for others it repeats what the header says, and people would read it. */
 const browserOf = (userAgent: string | undefined): string => {
-  if (!userAgent) return 'Unknown browser'
-  const { browser, os } = parse(userAgent.slice(0, 512))
-  return [browser.name ?? 'Unknown browser', os.name].filter(Boolean).join(' on ')
+  const { browser, os } = parse(userAgent?.slice(0, 512) || 'unknown')
+  const name = browserNames.has(browser.name) ? browser.name : 'Unknown browser'
+  return systemNames.has(os.name) ? `${name} on ${os.name}` : `${name}`
 }
 
 const placeOf = (cf: unknown): string => {

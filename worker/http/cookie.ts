@@ -9,6 +9,7 @@ export const cookies = {
   session: 'latchkey-session',
   pending: 'latchkey-login',
   trust: 'latchkey-trust',
+  known: 'latchkey-known',
 } as const
 export type CookieName = (typeof cookies)[keyof typeof cookies]
 
@@ -26,13 +27,24 @@ const attributes = {
   sameSite: 'Lax',
 } as const
 
+/** The hash of the token in each of our cookies; null: none, or nothing that we ever made. */
+export type Tokens = Record<keyof typeof cookies, ArrayBuffer | null>
+
 /**
- * The hash of the token in that cookie, or null: none, or nothing that we ever made.
- * @throws malformed_request where the name comes twice: one of them was planted, and none can say which
+ * Reads all of them before anything else is done: what is wrong with one must not show only after a
+ * password was found right.
+ *
+ * @throws ProblemError malformed_request where a name comes twice: one was planted, and none can say which
  */
-export const cookieHash = async (c: AppContext, name: CookieName): Promise<ArrayBuffer | null> => {
+export const readTokens = async (header: string | undefined): Promise<Tokens> => {
+  const found = await Promise.all(
+    Object.entries(cookies).map(async ([key, name]) => [key, await tokenIn(header ?? '', name)]),
+  )
+  return Object.fromEntries(found) as Tokens
+}
+
+const tokenIn = (header: string, name: CookieName): Promise<ArrayBuffer | null> => {
   const full = `__Host-${name}`
-  const header = c.req.header('cookie') ?? ''
   const named = header.split(';').filter((pair) => pair.trim().startsWith(`${full}=`))
   if (named.length > 1)
     throw new ProblemError('malformed_request', { detail: 'A cookie of ours came twice.' })

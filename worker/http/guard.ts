@@ -1,5 +1,5 @@
 import { createMiddleware } from 'hono/factory'
-import type { Role } from '../../schema/policy.ts'
+import type { Role, Settings } from '../../schema/policy.ts'
 import { hasFactor } from '../domain/factor.ts'
 import { type Policy, policyFor } from '../domain/policy.ts'
 import { isLive, needsStepUp, type SessionRecord } from '../domain/session.ts'
@@ -7,15 +7,15 @@ import { type FactorRecord, listFactors } from '../store/factor.ts'
 import { type PendingLogin, readPendingLogin } from '../store/pending-login.ts'
 import { readSession, touchSession } from '../store/session.ts'
 import { readSettings } from '../store/setting.ts'
-import { type Query, trip, tripWith } from '../store/trip.ts'
+import { type Query, trip } from '../store/trip.ts'
 import { readCaller, type UserRecord } from '../store/user.ts'
 import type { AppContext, AppEnv } from './context.ts'
-import { cookieHash, cookies } from './cookie.ts'
 import { ProblemError } from './problem.ts'
 
 /** Whoever is asking, as far as this request has proved. */
 export type Caller = {
   user: UserRecord
+  settings: Settings
   policy: Policy
   factors: FactorRecord[]
   /** The hash of the token that proves it: what a store asks `caller` with. */
@@ -90,7 +90,7 @@ const refuseStale = ({ session, factors, policy }: SignedIn, now: number): void 
 }
 
 const findSession = async (c: AppContext): Promise<SignedIn | null> => {
-  const proof = await cookieHash(c, cookies.session)
+  const proof = c.var.tokens.session
   if (!proof) return null
   const { session, ...rest } = await trip(c.env.DB, {
     session: readSession(c.env.DB, proof),
@@ -111,19 +111,18 @@ export const findPending = async <Q extends Record<string, Query<unknown> | null
   c: AppContext,
   also: (proof: ArrayBuffer) => Q | Promise<Q>,
 ) => {
-  const proof = await cookieHash(c, cookies.pending)
+  const proof = c.var.tokens.pending
   if (!proof) return { pending: null, also: null }
-  const [{ pending, ...rest }, extra] = await tripWith(
+  const found = await trip(
     c.env.DB,
-    {
-      pending: readPendingLogin(c.env.DB, proof, c.var.now),
-      ...callerQueries(c.env.DB, proof),
-    },
+    { pending: readPendingLogin(c.env.DB, proof, c.var.now) },
+    callerQueries(c.env.DB, proof),
     await also(proof),
   )
-  const caller = toCaller(rest, proof)
-  const found: Pending | null = pending && caller ? { ...caller, pending } : null
-  return { pending: found, also: extra }
+  const caller = toCaller(found, proof)
+  const held: Pending | null =
+    found.pending && caller ? { ...caller, pending: found.pending } : null
+  return { pending: held, also: found }
 }
 
 const callerQueries = (db: D1Database, proof: ArrayBuffer) => ({
@@ -132,11 +131,7 @@ const callerQueries = (db: D1Database, proof: ArrayBuffer) => ({
   factors: listFactors(db, proof),
 })
 
-type Found = {
-  settings: Parameters<typeof policyFor>[0]
-  user: UserRecord | null
-  factors: FactorRecord[]
-}
+type Found = { settings: Settings; user: UserRecord | null; factors: FactorRecord[] }
 
 const toCaller = ({ settings, user, factors }: Found, proof: ArrayBuffer): Caller | null =>
-  user && { user, factors, proof, policy: policyFor(settings, user) }
+  user && { user, settings, factors, proof, policy: policyFor(settings, user) }

@@ -34,13 +34,13 @@ const common = {
  */
 export const secureHeaders = (): MiddlewareHandler<AppEnv> => async (c, next) => {
   await next()
-  const { pathname } = new URL(c.req.url)
+  const pathname = c.req.path
   const authenticator = pathname.startsWith('/authenticator/')
   const headers = {
     ...common,
     'content-security-policy': contentPolicy({ wasm: authenticator }),
     'permissions-policy': `camera=(${authenticator ? 'self' : ''}), microphone=(), geolocation=()`,
-    'cache-control': c.res.ok ? cacheControl(pathname) : 'no-store',
+    'cache-control': c.res.ok || c.res.status === 304 ? cacheControl(pathname) : 'no-store',
   }
   // Assets and thrown problems carry headers that cannot be changed in place.
   c.res = new Response(c.res.body, c.res)

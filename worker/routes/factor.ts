@@ -1,12 +1,13 @@
 import { Hono } from 'hono'
-import { FactorId, type Factors } from '../../schema/api/factor.ts'
+import type { Factors } from '../../schema/api/factor.ts'
+import { IdParam } from '../../schema/api/text.ts'
 import { realFactors } from '../domain/factor.ts'
 import { auditOf } from '../http/audit.ts'
 import { params } from '../http/body.ts'
 import type { AppEnv } from '../http/context.ts'
 import { requireEnrollee, requireFresh, requireSession } from '../http/guard.ts'
 import { ProblemError } from '../http/problem.ts'
-import { auditIf } from '../store/audit.ts'
+import { audit } from '../store/audit.ts'
 import { deleteOrphanedRecovery, removeFactor } from '../store/factor.ts'
 import { countRecoveryCodes } from '../store/recovery-code.ts'
 import { trip } from '../store/trip.ts'
@@ -22,19 +23,19 @@ export const factor = new Hono<AppEnv>()
       enrollable: policy.enrollable,
     } satisfies Factors)
   })
-  .delete('/:id', requireSession(), requireFresh(), params(FactorId), async (c) => {
-    const { user, session, factors } = c.var.caller
+  .delete('/:id', requireSession(), requireFresh(), params(IdParam), async (c) => {
+    const { user, session, factors, policy } = c.var.caller
     const { id } = c.req.valid('param')
-    if (!factors.some((one) => one.id === id)) throw new ProblemError('not_found')
-    const line = auditOf(c, user.id, 'factor-removed', 'done')
-    const { removed } = await trip(c.env.DB, {
-      ...removeFactor(c.env.DB, id, user.id, session.id),
+    if (!realFactors(factors).some((one) => one.id === id)) throw new ProblemError('not_found')
+    const removal = { id, userId: user.id, required: policy.mfaRequired, sessionId: session.id }
+    const { removed } = await trip(c.env.DB, removeFactor(c.env.DB, removal), {
       orphaned: deleteOrphanedRecovery(c.env.DB, user.id),
-      audit: auditIf(c.env.DB, line, { when: 'factor-missing', id }, c.var.now),
     })
     if (!removed)
       throw new ProblemError('conflict', {
         detail: 'This is your last second factor, and you must have one.',
       })
+    const line = auditOf(c, { action: 'factor-removed', outcome: 'done', actorId: user.id })
+    await trip(c.env.DB, { audit: audit(c.env.DB, line, c.var.now) })
     return c.body(null, 204)
   })

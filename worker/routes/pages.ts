@@ -40,8 +40,9 @@ const asset = async (c: PageContext): Promise<Response | null> => {
 }
 
 const notFoundPage = async (c: PageContext): Promise<Response> => {
-  const found = await page(c, '/portal/')
-  return found.ok ? new Response(found.body, { status: 404, headers: found.headers }) : found
+  // Without the visitor's own headers: a condition in them would be answered 304.
+  const found = await c.env.ASSETS.fetch(new URL('/portal/', c.req.url))
+  return new Response(found.body, { status: 404, headers: found.headers })
 }
 
 const wantsPage = (c: PageContext): boolean => (c.req.header('accept') ?? '').includes('text/html')

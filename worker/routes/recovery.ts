@@ -6,9 +6,8 @@ import { auditOf } from '../http/audit.ts'
 import type { AppEnv } from '../http/context.ts'
 import { requireFresh, requireSession } from '../http/guard.ts'
 import { ProblemError } from '../http/problem.ts'
-import { audit } from '../store/audit.ts'
-import { insertFactor } from '../store/factor.ts'
-import { deleteRecoveryCodes, insertRecoveryCodes } from '../store/recovery-code.ts'
+import { auditIf } from '../store/audit.ts'
+import { replaceRecoveryCodes } from '../store/recovery-code.ts'
 import { trip } from '../store/trip.ts'
 
 const codesInASet = 10
@@ -19,24 +18,22 @@ export const recovery = new Hono<AppEnv>().post(
   requireSession(),
   requireFresh(),
   async (c) => {
-    const { user, factors } = c.var.caller
+    const { user, session, factors } = c.var.caller
     if (!hasFactor(factors))
       throw new ProblemError('conflict', {
         detail: 'Recovery codes stand in for a factor: add one first.',
       })
     const made = await Promise.all(Array.from({ length: codesInASet }, newRecoveryCode))
-    const id = crypto.randomUUID()
+    const factorId = crypto.randomUUID()
     const hashes = made.map(({ hash }) => ({ id: crypto.randomUUID(), hash: toHex(hash) }))
-    await trip(c.env.DB, {
-      former: deleteRecoveryCodes(c.env.DB, user.id),
-      factor: insertFactor(
-        c.env.DB,
-        { id, userId: user.id, method: 'recovery', name: 'Recovery codes', confirmed: true },
-        c.var.now,
-      ),
-      codes: insertRecoveryCodes(c.env.DB, id, hashes),
-      audit: audit(c.env.DB, auditOf(c, user.id, 'recovery-codes-made', 'done'), c.var.now),
-    })
+    const line = auditOf(c, { action: 'recovery-codes-made', outcome: 'done', actorId: user.id })
+    const { replaced } = await trip(
+      c.env.DB,
+      replaceRecoveryCodes(c.env.DB, { factorId, sessionId: session.id, codes: hashes }, c.var.now),
+      { audit: auditIf(c.env.DB, line, { when: 'factor-exists', id: factorId }, c.var.now) },
+    )
+    // Signed out, or without a factor, since the guard looked.
+    if (!replaced) throw new ProblemError('unauthenticated')
     return c.json({ codes: made.map(({ code }) => code) } satisfies RecoveryCodes, 201)
   },
 )

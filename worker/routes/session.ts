@@ -1,22 +1,20 @@
 import { Hono } from 'hono'
-import type { MySession, Session } from '../../schema/api/session.ts'
-import { StepUp } from '../../schema/api/session.ts'
-import * as v from 'valibot'
-import { id } from '../../schema/api/text.ts'
+import { type MySession, type Session, StepUp } from '../../schema/api/session.ts'
+import { IdParam } from '../../schema/api/text.ts'
 import { hasFactor } from '../domain/factor.ts'
 import { expiresAt } from '../domain/session.ts'
 import { kinds } from '../factor/kinds.ts'
+import { checkFactor, factorQueries, type ProvedFactor } from '../flow/factor.ts'
+import { checkPassword } from '../flow/password.ts'
+import { beginSession, requireBegun } from '../flow/session.ts'
 import { auditOf } from '../http/audit.ts'
 import { body, params } from '../http/body.ts'
 import type { AppContext, AppEnv } from '../http/context.ts'
-import { clearCookie, cookieHash, cookies } from '../http/cookie.ts'
-import { checkFactor, factorQueries, type ProvedFactor } from '../http/factor-check.ts'
+import { clearCookie, cookies } from '../http/cookie.ts'
 import { requireSession, type SignedIn } from '../http/guard.ts'
-import { checkPassword } from '../http/password-check.ts'
 import { ProblemError } from '../http/problem.ts'
-import { beginSession, requireBegun } from '../http/sign-in.ts'
 import { attemptSubject } from '../store/attempt.ts'
-import { audit } from '../store/audit.ts'
+import { audit, auditIf, auditSessionOwner } from '../store/audit.ts'
 import { deletePendingLogin } from '../store/pending-login.ts'
 import {
   deleteOtherSessions,
@@ -32,47 +30,42 @@ export const session = new Hono<AppEnv>()
   .post('/step-up', requireSession(), body(StepUp), async (c) => {
     const proof = c.req.valid('json')
     const { caller } = c.var
-    if (proof.method === 'password') {
-      // A password was proved to begin with: where there is a factor, it is the factor that is missing.
-      if (hasFactor(caller.factors)) throw new ProblemError('forbidden')
-      const { settled } = await checkPassword(c, {
-        username: caller.user.username,
-        password: proof.password,
-        action: 'step-up',
-        also: () => ({}),
-      })
-      requireBegun(await beginSession(c, successor(caller, null), { before: settled }))
-      return c.json(describe(renewed(c, caller, caller.session.amr)))
-    }
-    const kind = kinds[proof.method]
-    const { user, policy } = caller
-    const { prover, shut } = await trip(
-      c.env.DB,
-      await factorQueries(c.env.DB, kind, caller.proof, proof.code),
-    )
-    const throttle = attemptSubject.factor(kind.method, user.id)
-    const attempt = { kind, prover, throttle, shut, user, policy, action: 'step-up' as const }
-    const factor = await checkFactor(c, attempt, {})
-    requireBegun(await beginSession(c, successor(caller, factor)))
-    return c.json(describe(renewed(c, caller, ['pwd', kind.amr, 'mfa'])))
+    const proved =
+      proof.method === 'password'
+        ? await stepUpByPassword(c, caller, proof.password)
+        : { factor: await stepUpByFactor(c, caller, proof), settled: {} }
+    const { user, policy, session: former } = caller
+    const grounds = { user, policy, action: 'step-up' as const, factor: proved.factor, former }
+    const begun = await beginSession(c, grounds, proved.settled)
+    return c.json(describe({ ...caller, session: requireBegun(begun) }))
   })
 
-/** The session as it is after proving anew. */
-const renewed = (c: AppContext, caller: SignedIn, amr: string[]): SignedIn => ({
-  ...caller,
-  session: { ...caller.session, amr, authTime: c.var.now, createdAt: c.var.now },
-})
+/** A password was proved to begin with: where there is a factor, it is the factor that is missing. */
+const stepUpByPassword = async (c: AppContext, caller: SignedIn, password: string) => {
+  if (hasFactor(caller.factors)) throw new ProblemError('forbidden')
+  const { user, settled } = await checkPassword(c, {
+    username: caller.user.username,
+    password,
+    action: 'step-up',
+    throttle: attemptSubject.session(caller.session.id),
+    also: () => ({}),
+  })
+  if (user.id !== caller.user.id) throw new ProblemError('invalid_credentials')
+  return { factor: null, settled }
+}
 
-/** A new session in place of the former: a new token at every authentication (ASVS 7.2.4). */
-const successor = ({ user, policy, session: former }: SignedIn, factor: ProvedFactor | null) => ({
-  user,
-  policy,
-  action: 'step-up' as const,
-  factor,
-  formerSessionId: former.id,
-})
+const stepUpByFactor = async (
+  c: AppContext,
+  { user, policy, proof }: SignedIn,
+  { method, code }: { method: keyof typeof kinds; code: string },
+): Promise<ProvedFactor> => {
+  const kind = kinds[method]
+  const { prover, shut } = await trip(c.env.DB, await factorQueries(c, kind, proof, code))
+  const throttle = attemptSubject.factor(method, user.id)
+  return checkFactor(c, { kind, prover, throttle, shut, user, policy, action: 'step-up' })
+}
 
-const describe = ({ user, policy, session: { amr, authTime, ...rest } }: SignedIn): Session => ({
+const describe = ({ user, policy, session: current }: SignedIn): Session => ({
   user: {
     id: user.id,
     username: user.username,
@@ -80,9 +73,9 @@ const describe = ({ user, policy, session: { amr, authTime, ...rest } }: SignedI
     role: user.role,
     mfaRequired: user.mfaRequired,
   },
-  amr,
-  authTime,
-  expiresAt: expiresAt({ amr, authTime, ...rest }, policy),
+  amr: current.amr,
+  authTime: current.authTime,
+  expiresAt: expiresAt(current, policy),
 })
 
 /** The browsers in which I am signed in. */
@@ -96,17 +89,20 @@ export const sessions = new Hono<AppEnv>()
   })
   .delete('/', requireSession(), async (c) => {
     const { user, session: current } = c.var.caller
+    const line = auditOf(c, { action: 'session-ended', outcome: 'others', actorId: user.id })
     await trip(c.env.DB, {
       ended: deleteOtherSessions(c.env.DB, current.id, user.id),
-      audit: audit(c.env.DB, auditOf(c, user.id, 'session-ended', 'others'), c.var.now),
+      audit: audit(c.env.DB, line, c.var.now),
     })
     return c.body(null, 204)
   })
-  .delete('/:id', requireSession(), params(v.object({ id })), async (c) => {
+  .delete('/:id', requireSession(), params(IdParam), async (c) => {
     const { user } = c.var.caller
+    const { id } = c.req.valid('param')
+    const line = auditOf(c, { action: 'session-ended', outcome: 'one', actorId: user.id })
     const { ended } = await trip(c.env.DB, {
-      ended: deleteSession(c.env.DB, c.req.valid('param').id, user.id),
-      audit: audit(c.env.DB, auditOf(c, user.id, 'session-ended', 'one'), c.var.now),
+      audit: auditIf(c.env.DB, line, { when: 'session-exists', id }, c.var.now),
+      ended: deleteSession(c.env.DB, id, user.id),
     })
     if (!ended) throw new ProblemError('not_found')
     return c.body(null, 204)
@@ -114,7 +110,13 @@ export const sessions = new Hono<AppEnv>()
 
 /** Signing out works whatever state the session is in, and also gives up a pending login. */
 export const logout = new Hono<AppEnv>().post('/', async (c) => {
-  await endHere(c)
+  const { session: held, pending } = c.var.tokens
+  const line = auditOf(c, { action: 'sign-out', outcome: 'done', actorId: null })
+  await trip(c.env.DB, {
+    audit: held && auditSessionOwner(c.env.DB, line, held, c.var.now),
+    ended: held && deleteSessionByToken(c.env.DB, held),
+    gaveUp: pending && deletePendingLogin(c.env.DB, pending),
+  })
   clearCookie(c, cookies.session)
   clearCookie(c, cookies.pending)
   // The portal's pages leave the cache, and with it the back button. 'storage' and 'cookies' would take
@@ -122,18 +124,3 @@ export const logout = new Hono<AppEnv>().post('/', async (c) => {
   c.header('clear-site-data', '"cache"')
   return c.body(null, 204)
 })
-
-const endHere = async (c: AppContext): Promise<void> => {
-  const [signedIn, held] = [
-    await cookieHash(c, cookies.session),
-    await cookieHash(c, cookies.pending),
-  ]
-  const { userId } = await trip(c.env.DB, {
-    userId: signedIn && deleteSessionByToken(c.env.DB, signedIn),
-    pending: held && deletePendingLogin(c.env.DB, held),
-  })
-  if (userId)
-    await trip(c.env.DB, {
-      audit: audit(c.env.DB, auditOf(c, userId, 'sign-out', 'done'), c.var.now),
-    })
-}

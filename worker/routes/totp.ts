@@ -2,10 +2,10 @@ import { Hono } from 'hono'
 import {
   type ConfirmedTotp,
   ConfirmTotp,
-  FactorId,
   type StartedTotp,
   StartTotp,
 } from '../../schema/api/factor.ts'
+import { IdParam } from '../../schema/api/text.ts'
 import { toBase32 } from '../../schema/otp/totp.ts'
 import { formatUri } from '../../schema/otp/uri.ts'
 import { seal } from '../crypto/seal.ts'
@@ -14,14 +14,14 @@ import { type Prover, refused } from '../factor/kind.ts'
 import { placeOf, stepOf, totp as kind, useOfStep } from '../factor/totp.ts'
 import { body, params } from '../http/body.ts'
 import type { AppEnv } from '../http/context.ts'
-import { cookieHash, cookies } from '../http/cookie.ts'
-import { checkFactor } from '../http/factor-check.ts'
+import { checkFactor } from '../flow/factor.ts'
 import { requireEnrollee } from '../http/guard.ts'
 import { ProblemError } from '../http/problem.ts'
-import { beginSession, requireBegun } from '../http/sign-in.ts'
-import { grantOf, presentedTrust, readPresented } from '../http/trust.ts'
-import { shutUntil } from '../store/attempt.ts'
+import { beginSession, requireBegun } from '../flow/session.ts'
+import { grantOf } from '../flow/trust.ts'
+import { attemptSubject, shutUntil } from '../store/attempt.ts'
 import { confirmFactor, deleteUnconfirmed, insertFactor } from '../store/factor.ts'
+import { endUnprovedSessions } from '../store/session.ts'
 import { closeEnrollments } from '../store/pending-login.ts'
 import { insertTotp, readUnconfirmedTotp, type TotpRecord } from '../store/totp.ts'
 import { trip } from '../store/trip.ts'
@@ -53,38 +53,27 @@ export const totp = new Hono<AppEnv>()
   .post(
     '/:id/confirm',
     requireEnrollee({ fresh: true }),
-    params(FactorId),
+    params(IdParam),
     body(ConfirmTotp),
     async (c) => {
       const { user, policy, proof, pending, session } = c.var.caller
       const { id } = c.req.valid('param')
       const { code, trust } = c.req.valid('json')
-      const throttle = `enrollment:${id}`
-      const trustHash = await cookieHash(c, cookies.trust)
-      const { record, shut, presented } = await trip(c.env.DB, {
+      const throttle = attemptSubject.enrollment(id)
+      const { record, shut } = await trip(c.env.DB, {
         record: readUnconfirmedTotp(c.env.DB, id, proof, c.var.now - enrollmentSeconds),
-        shut: shutUntil(c.env.DB, throttle),
-        presented: readPresented(c, trustHash),
+        shut: shutUntil(c.env.DB, throttle, attemptSubject.network(c.var.visitor.network)),
       })
       if (!record) throw new ProblemError('not_found')
-      const prover = proveFirst(record, code)
-      const attempt = {
-        kind,
-        prover,
-        throttle,
-        shut,
-        user,
-        policy,
-        action: 'factor-enrolled' as const,
-      }
+      const about = { user, policy, action: 'factor-enrolled' as const }
+      const attempt = { kind, prover: proveFirst(record, code), throttle, shut, ...about }
       const begun = await beginSession(c, {
-        user,
-        policy,
-        action: 'factor-enrolled',
-        factor: await checkFactor(c, attempt, {}),
-        grantTrust: grantOf(policy, trust, presentedTrust(presented, trustHash)),
+        ...about,
+        factor: await checkFactor(c, attempt),
+        grantTrust: grantOf(c, policy, trust),
         pendingId: pending?.id ?? null,
-        formerSessionId: session?.id ?? null,
+        former: session,
+        enrolling: id,
       })
       requireBegun(begun)
       return c.json({ status: pending ? 'authenticated' : 'enrolled' } satisfies ConfirmedTotp)
@@ -107,6 +96,7 @@ const proveFirst =
         consequences: (db, { sessionId, now: at }) => ({
           confirmed: confirmFactor(db, record.factorId, sessionId, at),
           closed: closeEnrollments(db, record.userId, sessionId),
+          ended: endUnprovedSessions(db, record.userId, sessionId),
         }),
       },
     }

@@ -1,40 +1,40 @@
 import { Hono } from 'hono'
-import * as v from 'valibot'
-import { id } from '../../schema/api/text.ts'
+import { IdParam } from '../../schema/api/text.ts'
 import type { TrustedBrowser } from '../../schema/api/trusted-browser.ts'
 import { auditOf } from '../http/audit.ts'
 import { params } from '../http/body.ts'
-import type { AppContext, AppEnv } from '../http/context.ts'
-import { cookieHash, cookies } from '../http/cookie.ts'
+import type { AppEnv } from '../http/context.ts'
 import { requireSession } from '../http/guard.ts'
 import { ProblemError } from '../http/problem.ts'
-import { audit } from '../store/audit.ts'
+import { audit, auditIf } from '../store/audit.ts'
 import { trip } from '../store/trip.ts'
 import { deleteAllTrust, deleteTrust, listTrust } from '../store/trusted-browser.ts'
 
 /** The browsers that spare me the second factor. */
 export const trustedBrowser = new Hono<AppEnv>()
   .get('/', requireSession(), async (c) => {
-    const presented = await cookieHash(c, cookies.trust)
     const { browsers } = await trip(c.env.DB, {
-      browsers: listTrust(c.env.DB, c.var.caller.user.id, presented, c.var.now),
+      browsers: listTrust(c.env.DB, c.var.caller.user.id, c.var.tokens.trust, c.var.now),
     })
     return c.json({ browsers: browsers satisfies TrustedBrowser[] })
   })
   .delete('/', requireSession(), async (c) => {
     const { user } = c.var.caller
-    await trip(c.env.DB, { revoked: deleteAllTrust(c.env.DB, user.id), audit: revoked(c, user.id) })
-    return c.body(null, 204)
-  })
-  .delete('/:id', requireSession(), params(v.object({ id })), async (c) => {
-    const { user } = c.var.caller
-    const answer = await trip(c.env.DB, {
-      revoked: deleteTrust(c.env.DB, c.req.valid('param').id, user.id),
-      audit: revoked(c, user.id),
+    const line = auditOf(c, { action: 'trust-revoked', outcome: 'all', actorId: user.id })
+    await trip(c.env.DB, {
+      revoked: deleteAllTrust(c.env.DB, user.id),
+      audit: audit(c.env.DB, line, c.var.now),
     })
-    if (!answer.revoked) throw new ProblemError('not_found')
     return c.body(null, 204)
   })
-
-const revoked = (c: AppContext, userId: string) =>
-  audit(c.env.DB, auditOf(c, userId, 'trust-revoked', 'done'), c.var.now)
+  .delete('/:id', requireSession(), params(IdParam), async (c) => {
+    const { user } = c.var.caller
+    const { id } = c.req.valid('param')
+    const line = auditOf(c, { action: 'trust-revoked', outcome: 'one', actorId: user.id })
+    const { revoked } = await trip(c.env.DB, {
+      audit: auditIf(c.env.DB, line, { when: 'trust-exists', id }, c.var.now),
+      revoked: deleteTrust(c.env.DB, id, user.id),
+    })
+    if (!revoked) throw new ProblemError('not_found')
+    return c.body(null, 204)
+  })

@@ -1,17 +1,19 @@
 import type { Schedule } from '../domain/attempt.ts'
 import type { Method } from '../../schema/api/factor.ts'
+import type { Spent } from './single-use.ts'
 import { command, type Query, type Row, single, verdict } from './trip.ts'
-import type { Proof } from './user.ts'
+import type { CallerKey } from './user.ts'
 
 /** Names of what is throttled. An account's name is hashed: people type passwords into that field too. */
 export const attemptSubject = {
   password: (usernameHash: string) => `password:${usernameHash}`,
   factor: (method: string, userId: string) => `factor:${method}:${userId}`,
+  /** Proving anew within a session: whoever holds it guesses alone. */
+  session: (sessionId: string) => `password:session:${sessionId}`,
+  /** A key that waits for its first code: its own count, so that nobody's abandoned try weakens or locks. */
+  enrollment: (factorId: string) => `enrollment:${factorId}`,
   network: (network: string) => `network:${network}`,
 }
-
-/** Something single-use, and the event that may have spent it in this very batch. */
-export type Spent = { subject: string; eventId: string }
 
 /**
  * Counts one attempt as failed; false while the subject is shut, then nothing is counted. The delay that
@@ -52,35 +54,33 @@ export const countAttempt = (
 export type PasswordAttempt = {
   /** Canonical username, or what was typed where there can be none. */
   username: string
-  /** The account's subject. */
+  /** The subject that everybody's attempts share. */
   account: string
   network: string
-  /** Hash of the trust token that came along: this browser has its own lane (ASVS 6.1.1). */
-  trustHash: ArrayBuffer | null
+  /** Hash of the token of a browser that may be known: it has its own lane (ASVS 6.1.1). */
+  knownHash: ArrayBuffer | null
 }
 
-/** Whose count an attempt joins: the account's, or that of the browser that its owner trusts. */
+/** Whose count an attempt joins: everybody's, or that of a browser in which its owner has signed in before. */
 const lane = `coalesce(
-  (SELECT 'password:browser:' || trusted_browser.id
-   FROM trust_token
-   JOIN trusted_browser ON trusted_browser.id = trust_token.browser_id
-   JOIN user ON user.id = trusted_browser.user_id
-   WHERE trust_token.token_hash = ?1 AND trust_token.superseded_at IS NULL
-     AND user.canonical_username = ?2
-     AND user.security_stamp = trusted_browser.security_stamp
-     AND trusted_browser.expires_at > ?5),
+  (SELECT 'password:browser:' || known_browser.id
+   FROM known_browser JOIN user ON user.id = known_browser.user_id
+   WHERE known_browser.token_hash = ?1 AND user.canonical_username = ?2
+     AND user.security_stamp = known_browser.security_stamp
+     AND known_browser.expires_at > ?5),
   ?3)`
 
 /**
- * Reserves a password attempt, before any hashing: as `countAttempt`, but a browser that this user
- * trusts counts by itself, so that strangers who exhaust the account do not shut its owner out.
+ * Reserves a password attempt, before any hashing: as `countAttempt`, but a browser that this person is
+ * known by counts by itself, so that strangers who exhaust the account, or a neighbor who exhausts the
+ * network, do not shut its owner out.
  *
  * @returns `reserved`: the subject that was counted, or null while it, or the network, is shut;
  *   `until`: when it opens again
  */
 export const reservePassword = (
   db: D1Database,
-  { username, account, network, trustHash }: PasswordAttempt,
+  { username, account, network, knownHash }: PasswordAttempt,
   { delays }: Schedule,
   now: number,
 ) => ({
@@ -88,9 +88,9 @@ export const reservePassword = (
     db
       .prepare(
         `SELECT max(not_before) AS until FROM attempt
-         WHERE subject IN (${lane}, ?4) AND not_before > ?5`,
+         WHERE (subject = ${lane} OR (subject = ?4 AND ${lane} = ?3)) AND not_before > ?5`,
       )
-      .bind(trustHash, username, account, network, now),
+      .bind(knownHash, username, account, network, now),
     toMoment,
   ),
   reserved: single(
@@ -98,38 +98,42 @@ export const reservePassword = (
       .prepare(
         `INSERT INTO attempt (subject, failures, not_before, since)
          SELECT ${lane}, 1, ?5 + json_extract(?6, '$[1]'), ?5
-         WHERE NOT EXISTS (SELECT 1 FROM attempt WHERE subject = ?4 AND not_before > ?5)
+         WHERE ${lane} <> ?3
+           OR NOT EXISTS (SELECT 1 FROM attempt WHERE subject = ?4 AND not_before > ?5)
          ON CONFLICT (subject) DO UPDATE SET
            failures = failures + 1,
            not_before = ?5 + json_extract(?6, '$[' || min(failures + 1, json_array_length(?6) - 1) || ']')
          WHERE not_before <= ?5
          RETURNING subject`,
       )
-      .bind(trustHash, username, account, network, now, JSON.stringify(delays)),
+      .bind(knownHash, username, account, network, now, JSON.stringify(delays)),
     (row) => row['subject'] as string,
   ),
 })
 
-/** When this subject opens again; null where nothing was ever counted against it. */
-export const shutUntil = (db: D1Database, subject: string): Query<number | null> =>
+/** When the later of these subjects opens again; 0 where both are open. */
+export const shutUntil = (db: D1Database, subject: string, network: string): Query<number | null> =>
   single(
-    db.prepare(`SELECT not_before AS until FROM attempt WHERE subject = ?1`).bind(subject),
+    db
+      .prepare(`SELECT max(not_before) AS until FROM attempt WHERE subject IN (?1, ?2)`)
+      .bind(subject, network),
     toMoment,
   )
 
 /** The same for a factor of somebody whose id is not known yet. */
 export const factorShutUntil = (
   db: D1Database,
-  caller: Proof,
+  caller: CallerKey,
   method: Method,
+  network: string,
 ): Query<number | null> =>
   single(
     db
       .prepare(
-        `SELECT not_before AS until FROM attempt WHERE subject =
-           'factor:' || ?2 || ':' || (SELECT user_id FROM caller WHERE proof = ?1)`,
+        `SELECT max(not_before) AS until FROM attempt WHERE subject = ?3 OR subject =
+           'factor:' || ?2 || ':' || (SELECT user_id FROM caller WHERE key = ?1)`,
       )
-      .bind(caller, method),
+      .bind(caller, method, network),
     toMoment,
   )
 
@@ -150,12 +154,16 @@ export const forgiveOnce = (db: D1Database, subjects: string[], sessionId: strin
       .bind(JSON.stringify(subjects), sessionId),
   )
 
-/** Takes one reservation back without forgiving the others: for the network, and for work not done. */
-export const giveBack = (db: D1Database, subject: string): Query<null> =>
+/**
+ * Takes one reservation back without forgiving the others: for the network, and for work not done. Only
+ * whoever was counted may: what others have shut stays shut.
+ */
+export const giveBack = (db: D1Database, subject: string, now: number): Query<null> =>
   command(
     db
       .prepare(
-        `UPDATE attempt SET failures = max(failures - 1, 0), not_before = 0 WHERE subject = ?1`,
+        `UPDATE attempt SET failures = max(failures - 1, 0), not_before = min(not_before, ?2)
+         WHERE subject = ?1`,
       )
-      .bind(subject),
+      .bind(subject, now),
   )

@@ -1,33 +1,19 @@
+import type { AuditAction } from '../../schema/api/audit.ts'
 import { command, type Query } from './trip.ts'
-
-/** What can happen. Past and exact; the wire's answers are duller on purpose. */
-export type AuditAction =
-  | 'setup'
-  | 'sign-in'
-  | 'sign-out'
-  | 'step-up'
-  | 'session-ended'
-  | 'factor-enrolled'
-  | 'factor-removed'
-  | 'recovery-codes-made'
-  | 'trust-granted'
-  | 'trust-revoked'
-  | 'trust-stolen'
-  | 'trust-foreign'
-  | 'user-added'
-  | 'seal-broken'
 
 /** One thing that happened. `outcome` is a word, never text from a person, a secret or a code. */
 export type AuditEntry = {
   eventId: string
   action: AuditAction
   outcome: string
+  /** Who did it, and to whom; null where nobody could be named. */
   actorId: string | null
   subjectId: string | null
   network: string
   browser: string
 }
 
+/** A line in the log, whatever else the batch does. */
 export const audit = (db: D1Database, entry: AuditEntry, now: number): Query<null> =>
   command(
     db
@@ -38,13 +24,16 @@ export const audit = (db: D1Database, entry: AuditEntry, now: number): Query<nul
       .bind(...columns(entry, now)),
   )
 
-/** What must be true, within the batch that the line joins, for it to be written. */
+/**
+ * What must be true of the row with that id, at this place in the batch, for the line to be written.
+ * Rows that belong to a person must be the subject's.
+ */
 export type AuditCondition = {
-  when: 'session-exists' | 'session-missing' | 'user-exists' | 'factor-missing'
+  when: 'session-exists' | 'session-missing' | 'trust-exists' | 'factor-exists' | 'user-exists'
   id: string
 }
 
-/** As `audit`, where the batch itself decides whether the thing happened. */
+/** As `audit`, where only the batch itself can tell whether the thing happens. */
 export const auditIf = (
   db: D1Database,
   entry: AuditEntry,
@@ -57,13 +46,32 @@ export const auditIf = (
         `INSERT INTO audit (at, event_id, action, outcome, actor_id, subject_id, network, browser)
          SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
          WHERE CASE ?9
-           WHEN 'session-exists' THEN EXISTS (SELECT 1 FROM session WHERE id = ?10)
+           WHEN 'session-exists' THEN EXISTS (SELECT 1 FROM session WHERE id = ?10 AND user_id = ?6)
            WHEN 'session-missing' THEN NOT EXISTS (SELECT 1 FROM session WHERE id = ?10)
+           WHEN 'trust-exists' THEN
+             EXISTS (SELECT 1 FROM trusted_browser WHERE id = ?10 AND user_id = ?6)
+           WHEN 'factor-exists' THEN EXISTS (SELECT 1 FROM factor WHERE id = ?10 AND user_id = ?6)
            WHEN 'user-exists' THEN EXISTS (SELECT 1 FROM user WHERE id = ?10)
-           WHEN 'factor-missing' THEN NOT EXISTS (SELECT 1 FROM factor WHERE id = ?10)
          END`,
       )
       .bind(...columns(entry, now), when, id),
+  )
+
+/** As `audit`, about whoever that session token belongs to; before the session is deleted. */
+export const auditSessionOwner = (
+  db: D1Database,
+  entry: AuditEntry,
+  tokenHash: ArrayBuffer,
+  now: number,
+): Query<null> =>
+  command(
+    db
+      .prepare(
+        `INSERT INTO audit (at, event_id, action, outcome, actor_id, subject_id, network, browser)
+         SELECT ?1, ?2, ?3, ?4, coalesce(?5, user_id), coalesce(?6, user_id), ?7, ?8
+         FROM session WHERE token_hash = ?9`,
+      )
+      .bind(...columns(entry, now), tokenHash),
   )
 
 /** A flood of refusals leaves one line a minute and network, not one each. */

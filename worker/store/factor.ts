@@ -1,5 +1,5 @@
 import type { Method } from '../../schema/api/factor.ts'
-import type { Proof } from './user.ts'
+import type { CallerKey } from './user.ts'
 import { command, many, type Query, verdict } from './trip.ts'
 
 /** A confirmed factor. Times are unix seconds. */
@@ -11,16 +11,16 @@ export type FactorRecord = {
   lastUsedAt: number | null
 }
 
-/** All confirmed factors of whoever that proof speaks for, their recovery codes among them. */
-export const listFactors = (db: D1Database, proof: Proof): Query<FactorRecord[]> =>
+/** All confirmed factors of the caller, their recovery codes among them. */
+export const listFactors = (db: D1Database, caller: CallerKey): Query<FactorRecord[]> =>
   many(
     db
       .prepare(
         `SELECT id, method, name, created_at, last_used_at FROM factor
-         WHERE user_id = (SELECT user_id FROM caller WHERE proof = ?1) AND confirmed_at IS NOT NULL
+         WHERE user_id = (SELECT user_id FROM caller WHERE key = ?1) AND confirmed_at IS NOT NULL
          ORDER BY created_at`,
       )
-      .bind(proof),
+      .bind(caller),
     (row) => ({
       id: row['id'] as string,
       method: row['method'] as Method,
@@ -88,35 +88,42 @@ export const touchFactor = (
 
 /** This person's, and not the last way in of somebody who must have one. */
 const removable = `factor.id = ?1 AND factor.user_id = ?2 AND factor.method <> 'recovery'
-  AND (EXISTS (SELECT 1 FROM user AS owner WHERE owner.id = ?2 AND owner.mfa_required = 0)
-    OR EXISTS (SELECT 1 FROM factor AS other WHERE other.user_id = ?2 AND other.id <> ?1
-                 AND other.confirmed_at IS NOT NULL AND other.method <> 'recovery'))`
+  AND EXISTS (SELECT 1 FROM session WHERE session.id = ?4 AND session.user_id = ?2)
+  AND ((?3 = 0 AND EXISTS (SELECT 1 FROM user AS owner WHERE owner.id = ?2 AND owner.mfa_required = 0))
+    OR EXISTS (SELECT 1 FROM real_factor WHERE real_factor.user_id = ?2 AND real_factor.id <> ?1))`
+
+export type FactorRemoval = {
+  id: string
+  userId: string
+  /** Whether policy asks this person for a factor. */
+  required: boolean
+  /** The session that removes it: it goes on. */
+  sessionId: string
+}
 
 /**
- * Removes one, with whatever proves it. All other sessions and all trust end with it (design rule 4);
- * the session that removes it goes on. `removed` is false where the factor may not go.
+ * Removes one, with whatever proves it. All other sessions and all trust end with it (design rule 4).
+ * `removed` is false where the factor may not go.
  */
-export const removeFactor = (db: D1Database, id: string, userId: string, sessionId: string) => ({
-  bumped: command(
-    db
-      .prepare(
+export const removeFactor = (db: D1Database, removal: FactorRemoval) => {
+  const { id, userId, required, sessionId } = removal
+  const run = (sql: string) => db.prepare(sql).bind(id, userId, required ? 1 : 0, sessionId)
+  return {
+    bumped: command(
+      run(
         `UPDATE user SET security_stamp = security_stamp + 1
          WHERE id = ?2 AND EXISTS (SELECT 1 FROM factor WHERE ${removable})`,
-      )
-      .bind(id, userId),
-  ),
-  carried: command(
-    db
-      .prepare(
+      ),
+    ),
+    carried: command(
+      run(
         `UPDATE session SET security_stamp = security_stamp + 1
-         WHERE id = ?3 AND user_id = ?2 AND EXISTS (SELECT 1 FROM factor WHERE ${removable})`,
-      )
-      .bind(id, userId, sessionId),
-  ),
-  removed: verdict(
-    db.prepare(`DELETE FROM factor WHERE ${removable} RETURNING id`).bind(id, userId),
-  ),
-})
+         WHERE id = ?4 AND user_id = ?2 AND EXISTS (SELECT 1 FROM factor WHERE ${removable})`,
+      ),
+    ),
+    removed: verdict(run(`DELETE FROM factor WHERE ${removable} RETURNING id`)),
+  }
+}
 
 /** Recovery codes stand in for a factor; without one they would be a second password. */
 export const deleteOrphanedRecovery = (db: D1Database, userId: string): Query<null> =>
@@ -124,8 +131,7 @@ export const deleteOrphanedRecovery = (db: D1Database, userId: string): Query<nu
     db
       .prepare(
         `DELETE FROM factor WHERE user_id = ?1 AND method = 'recovery'
-           AND NOT EXISTS (SELECT 1 FROM factor AS other WHERE other.user_id = ?1
-                             AND other.confirmed_at IS NOT NULL AND other.method <> 'recovery')`,
+           AND NOT EXISTS (SELECT 1 FROM real_factor WHERE real_factor.user_id = ?1)`,
       )
       .bind(userId),
   )

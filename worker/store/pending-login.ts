@@ -1,7 +1,7 @@
 import { command, type Query, single, verdict } from './trip.ts'
 
 /** Password proved, second factor not yet. */
-export type PendingLogin = { id: string; purpose: 'factor' | 'enrollment'; securityStamp: number }
+export type PendingLogin = { id: string; purpose: 'factor' | 'enrollment' }
 
 /** The pending login of that token, while it lives and its user is still who proved the password. */
 export const readPendingLogin = (
@@ -12,7 +12,7 @@ export const readPendingLogin = (
   single(
     db
       .prepare(
-        `SELECT pending_login.id, purpose, pending_login.security_stamp
+        `SELECT pending_login.id, purpose
          FROM pending_login JOIN user ON user.id = pending_login.user_id
          WHERE token_hash = ?1 AND expires_at > ?2 AND disabled_at IS NULL
            AND pending_login.security_stamp = user.security_stamp`,
@@ -21,7 +21,6 @@ export const readPendingLogin = (
     (row) => ({
       id: row['id'] as string,
       purpose: row['purpose'] as PendingLogin['purpose'],
-      securityStamp: row['security_stamp'] as number,
     }),
   )
 

@@ -23,6 +23,7 @@ export const purgeExpired = (db: D1Database, now: number) => {
       `DELETE FROM session WHERE id IN (SELECT id FROM session WHERE created_at < ?1 LIMIT 5000)`,
       now - 7 * day,
     ),
+    known: remove(`DELETE FROM known_browser WHERE expires_at < ?1`, now),
     trust: remove(`DELETE FROM trusted_browser WHERE expires_at < ?1`, now),
     factors: remove(`DELETE FROM factor WHERE confirmed_at IS NULL AND created_at < ?1`, now - day),
     networks: remove(

@@ -1,10 +1,10 @@
-import type { Proof } from './user.ts'
-import { command, type Query, single } from './trip.ts'
+import type { CallerKey } from './user.ts'
+import { command, type Query, single, verdict } from './trip.ts'
 
 /** The unused recovery code with that hash, if it is this person's. */
 export const findRecoveryCode = (
   db: D1Database,
-  proof: Proof,
+  caller: CallerKey,
   codeHash: ArrayBuffer | null,
 ): Query<{ id: string; factorId: string; userId: string } | null> =>
   single(
@@ -12,9 +12,9 @@ export const findRecoveryCode = (
       .prepare(
         `SELECT recovery_code.id, factor_id, user_id
          FROM recovery_code JOIN factor ON factor.id = recovery_code.factor_id
-         WHERE code_hash = ?2 AND user_id = (SELECT user_id FROM caller WHERE proof = ?1)`,
+         WHERE code_hash = ?2 AND user_id = (SELECT user_id FROM caller WHERE key = ?1)`,
       )
-      .bind(proof, codeHash),
+      .bind(caller, codeHash),
     (row) => ({
       id: row['id'] as string,
       factorId: row['factor_id'] as string,
@@ -22,33 +22,61 @@ export const findRecoveryCode = (
     }),
   )
 
-export const countRecoveryCodes = (db: D1Database, proof: Proof): Query<number> => ({
+export const countRecoveryCodes = (db: D1Database, caller: CallerKey): Query<number> => ({
   statement: db
     .prepare(
       `SELECT count(*) AS n FROM recovery_code JOIN factor ON factor.id = recovery_code.factor_id
-       WHERE user_id = (SELECT user_id FROM caller WHERE proof = ?1)`,
+       WHERE user_id = (SELECT user_id FROM caller WHERE key = ?1)`,
     )
-    .bind(proof),
+    .bind(caller),
   read: ([row]) => Number(row?.['n'] ?? 0),
 })
 
-/** The former set is dead from here on, in the same batch that writes the new one. */
-export const deleteRecoveryCodes = (db: D1Database, userId: string): Query<null> =>
-  command(db.prepare(`DELETE FROM factor WHERE user_id = ?1 AND method = 'recovery'`).bind(userId))
+export type RecoverySet = {
+  /** The recovery codes of a person are one factor; a new set is a new one. */
+  factorId: string
+  /** Who asks must still be signed in, and still have a factor that the codes stand in for. */
+  sessionId: string
+  codes: { id: string; hash: string }[]
+}
 
-export const insertRecoveryCodes = (
+/** A new set in place of the former, which is dead with the same batch; `replaced` false: nothing changed. */
+export const replaceRecoveryCodes = (
   db: D1Database,
-  factorId: string,
-  codes: { id: string; hash: string }[],
-): Query<null> =>
-  command(
+  { factorId, sessionId, codes }: RecoverySet,
+  now: number,
+) => ({
+  replaced: verdict(
+    db
+      .prepare(
+        `INSERT INTO factor (id, user_id, method, name, created_at, confirmed_at)
+         SELECT ?1, user.id, 'recovery', 'Recovery codes', ?3, ?3
+         FROM session JOIN user ON user.id = session.user_id
+         WHERE session.id = ?2 AND session.security_stamp = user.security_stamp
+           AND user.disabled_at IS NULL
+           AND EXISTS (SELECT 1 FROM real_factor WHERE real_factor.user_id = user.id)
+         RETURNING id`,
+      )
+      .bind(factorId, sessionId, now),
+  ),
+  former: command(
+    db
+      .prepare(
+        `DELETE FROM factor WHERE method = 'recovery' AND id <> ?1
+           AND user_id = (SELECT user_id FROM factor WHERE id = ?1)`,
+      )
+      .bind(factorId),
+  ),
+  codes: command(
     db
       .prepare(
         `INSERT INTO recovery_code (id, factor_id, code_hash)
-         SELECT json_extract(value, '$.id'), ?1, unhex(json_extract(value, '$.hash')) FROM json_each(?2)`,
+         SELECT json_extract(value, '$.id'), ?1, unhex(json_extract(value, '$.hash'))
+         FROM json_each(?2) WHERE EXISTS (SELECT 1 FROM factor WHERE id = ?1)`,
       )
       .bind(factorId, JSON.stringify(codes)),
-  )
+  ),
+})
 
 /** Gone for good once this event has spent it: its mark among the spent may then be forgotten. */
 export const deleteSpentRecoveryCode = (

@@ -1,3 +1,4 @@
+import { defaultSettings } from '../../schema/policy.ts'
 import type { SessionRecord } from '../domain/session.ts'
 import { command, many, type Query, type Row, single, verdict } from './trip.ts'
 
@@ -34,9 +35,9 @@ export const touchSession = (db: D1Database, tokenHash: ArrayBuffer, now: number
       .prepare(
         `UPDATE session SET last_seen_at = ?2
          WHERE token_hash = ?1 AND last_seen_at <= ?2 - 60 AND last_seen_at > ?2 - 60 * coalesce(
-           (SELECT value FROM setting WHERE name = 'session.idle_minutes'), 60)`,
+           (SELECT value FROM setting WHERE name = 'session.idle_minutes'), ?3)`,
       )
-      .bind(tokenHash, now),
+      .bind(tokenHash, now, defaultSettings['session.idle_minutes']),
   )
 
 /** What must have happened in the same batch for a session to begin. Each that is given must hold. */
@@ -49,15 +50,14 @@ export type SessionGrounds = {
   pendingId: string | null
   /** The session that this one takes over from: whoever ended it meanwhile has ended this one too. */
   formerId: string | null
+  /** A first code: only that person's first factor may rest on a session that has proved none lately. */
+  enrolling: { factorId: string; provedSince: number } | null
 }
 
-export type NewSession = {
-  id: string
+export type NewSession = SessionRecord & {
   tokenHash: ArrayBuffer
   userId: string
   securityStamp: number
-  amr: string[]
-  factorAt: number | null
   browser: string
   place: string
 }
@@ -65,20 +65,20 @@ export type NewSession = {
 /**
  * Begins a session. Every condition that the decision rested on is asked again as it is written: the
  * person is the same, not disabled, and what proved them was spent by this event and no other. On a
- * password alone, nothing may have begun to ask for more.
+ * password alone, nothing may have begun to ask for more; who steps up within a session may still owe a
+ * factor, and goes on to enroll it.
  */
 export const insertSession = (
   db: D1Database,
   session: NewSession,
-  { spent, trustHash, pendingId, formerId }: SessionGrounds,
-  now: number,
+  { spent, trustHash, pendingId, formerId, enrolling }: SessionGrounds,
 ): Query<boolean> =>
   verdict(
     db
       .prepare(
         `INSERT INTO session (id, token_hash, user_id, security_stamp, amr, auth_time, factor_at,
            created_at, last_seen_at, browser, place)
-         SELECT ?1, ?2, id, security_stamp, ?5, ?6, ?7, ?6, ?6, ?8, ?9 FROM user
+         SELECT ?1, ?2, id, security_stamp, ?5, ?6, ?7, ?15, ?6, ?8, ?9 FROM user
          WHERE id = ?3 AND security_stamp = ?4 AND disabled_at IS NULL
            AND (?10 IS NULL
              OR EXISTS (SELECT 1 FROM single_use WHERE subject = ?10 AND event_id = ?11))
@@ -86,8 +86,12 @@ export const insertSession = (
            AND (?13 IS NULL
              OR EXISTS (SELECT 1 FROM pending_login WHERE id = ?13 AND expires_at > ?6))
            AND (?14 IS NULL OR EXISTS (SELECT 1 FROM session WHERE id = ?14))
-           AND (?10 IS NOT NULL OR ?12 IS NOT NULL OR (mfa_required = 0 AND NOT EXISTS (
-             SELECT 1 FROM factor WHERE factor.user_id = user.id AND confirmed_at IS NOT NULL)))
+           AND (?16 IS NULL
+             OR NOT EXISTS (SELECT 1 FROM real_factor WHERE real_factor.user_id = user.id)
+             OR EXISTS (SELECT 1 FROM session WHERE id = ?14 AND factor_at > ?17))
+           AND (?10 IS NOT NULL OR ?12 IS NOT NULL
+             OR ((mfa_required = 0 OR ?14 IS NOT NULL)
+               AND NOT EXISTS (SELECT 1 FROM real_factor WHERE real_factor.user_id = user.id)))
          RETURNING id`,
       )
       .bind(
@@ -96,7 +100,7 @@ export const insertSession = (
         session.userId,
         session.securityStamp,
         JSON.stringify(session.amr),
-        now,
+        session.authTime,
         session.factorAt,
         session.browser,
         session.place,
@@ -105,6 +109,9 @@ export const insertSession = (
         trustHash,
         pendingId,
         formerId,
+        session.createdAt,
+        enrolling?.factorId ?? null,
+        enrolling?.provedSince ?? null,
       ),
   )
 
@@ -140,6 +147,20 @@ export const deleteSession = (db: D1Database, id: string, userId: string): Query
 
 export const deleteOtherSessions = (db: D1Database, keptId: string, userId: string): Query<null> =>
   command(db.prepare(`DELETE FROM session WHERE user_id = ?2 AND id <> ?1`).bind(keptId, userId))
+
+/**
+ * Whoever signed in on the password alone, before there was a factor, must now show it. The session with
+ * that id stays; without it nothing ends.
+ */
+export const endUnprovedSessions = (db: D1Database, userId: string, keptId: string): Query<null> =>
+  command(
+    db
+      .prepare(
+        `DELETE FROM session WHERE user_id = ?1 AND id <> ?2 AND factor_at IS NULL
+           AND EXISTS (SELECT 1 FROM session AS kept WHERE kept.id = ?2)`,
+      )
+      .bind(userId, keptId),
+  )
 
 export type SessionListing = {
   id: string

@@ -1,24 +1,35 @@
 import { type Query, verdict } from './trip.ts'
 
-/** A thing that may be used once: a time step of a token, a recovery code. */
-export type SingleUse = {
-  /** What is spent. A later use needs a higher counter, so a lower one never overwrites a higher. */
-  subject: string
-  counter: number
-  /** The factor it belongs to, and its owner: both must still be there. */
-  factorId: string
-  userId: string
-  /** Throttle subject; while it is shut nothing is spent. */
-  throttle: string
+/** Names of what may be used once. A later use of a subject needs a higher counter. */
+export const useSubject = {
+  /** Counted by time step (RFC 6238, section 5.2). */
+  totp: (factorId: string) => `totp:${factorId}`,
+  recovery: (codeId: string) => `recovery:${codeId}`,
 }
+
+/** A thing that may be used once: a time step of a token, a recovery code, a challenge. */
+export type SingleUse = {
+  subject: string
+  /** For what counts up: a lower one never overwrites a higher. 1 for what exists once. */
+  counter: number
+  /** The factor it belongs to and its owner, both of whom must still be there; null where it has none. */
+  holder: { factorId: string; userId: string } | null
+}
+
+/** Something single-use, and the event that may have spent it in this very batch. */
+export type Spent = { subject: string; eventId: string }
 
 /**
  * Spends it: true for exactly one caller, world-wide, whatever ran in parallel (design rule 2). All that
- * follows in the same batch must ask for this `eventId`, so that a lost race changes nothing.
+ * follows in the same batch must ask for this `eventId`, so that a lost race changes nothing. That the
+ * thing exists and has not expired is for whoever spends it to ask in the same batch.
+ *
+ * @param throttles nothing is spent while one of these subjects is shut
  */
 export const spend = (
   db: D1Database,
-  { subject, counter, factorId, userId, throttle }: SingleUse,
+  { subject, counter, holder }: SingleUse,
+  throttles: string[],
   eventId: string,
   now: number,
 ): Query<boolean> =>
@@ -26,13 +37,22 @@ export const spend = (
     db
       .prepare(
         `INSERT INTO single_use (subject, counter, event_id, spent_at)
-         SELECT ?1, ?2, ?3, ?4 FROM factor
-         WHERE factor.id = ?5 AND factor.user_id = ?6
-           AND NOT EXISTS (SELECT 1 FROM attempt WHERE subject = ?7 AND not_before > ?4)
+         SELECT ?1, ?2, ?3, ?4
+         WHERE (?5 IS NULL OR EXISTS (SELECT 1 FROM factor WHERE id = ?5 AND user_id = ?6))
+           AND NOT EXISTS (SELECT 1 FROM attempt
+             WHERE subject IN (SELECT value FROM json_each(?7)) AND not_before > ?4)
          ON CONFLICT (subject) DO UPDATE SET
            counter = excluded.counter, event_id = excluded.event_id, spent_at = excluded.spent_at
          WHERE excluded.counter > counter
          RETURNING subject`,
       )
-      .bind(subject, counter, eventId, now, factorId, userId, throttle),
+      .bind(
+        subject,
+        counter,
+        eventId,
+        now,
+        holder?.factorId ?? null,
+        holder?.userId ?? null,
+        JSON.stringify(throttles),
+      ),
   )

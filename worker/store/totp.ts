@@ -1,5 +1,5 @@
 import type { Algorithm } from '../../schema/otp/totp.ts'
-import type { Proof } from './user.ts'
+import type { CallerKey } from './user.ts'
 import { blob, command, many, type Query, type Row, single } from './trip.ts'
 
 /** An authenticator app's key, still sealed. */
@@ -21,17 +21,17 @@ const toTotp = (row: Row): TotpRecord => ({
   period: row['period'] as number,
 })
 
-/** All confirmed keys of whoever that proof speaks for. */
-export const listTotp = (db: D1Database, proof: Proof): Query<TotpRecord[]> =>
+/** All confirmed keys of the caller. */
+export const listTotp = (db: D1Database, caller: CallerKey): Query<TotpRecord[]> =>
   many(
     db
       .prepare(
         `SELECT factor_id, user_id, sealed, algorithm, digits, period
          FROM totp_secret JOIN factor ON factor.id = totp_secret.factor_id
-         WHERE factor.user_id = (SELECT user_id FROM caller WHERE proof = ?1)
+         WHERE factor.user_id = (SELECT user_id FROM caller WHERE key = ?1)
            AND confirmed_at IS NOT NULL`,
       )
-      .bind(proof),
+      .bind(caller),
     toTotp,
   )
 
@@ -39,7 +39,7 @@ export const listTotp = (db: D1Database, proof: Proof): Query<TotpRecord[]> =>
 export const readUnconfirmedTotp = (
   db: D1Database,
   factorId: string,
-  proof: Proof,
+  caller: CallerKey,
   startedAfter: number,
 ): Query<TotpRecord | null> =>
   single(
@@ -47,10 +47,10 @@ export const readUnconfirmedTotp = (
       .prepare(
         `SELECT factor_id, user_id, sealed, algorithm, digits, period
          FROM totp_secret JOIN factor ON factor.id = totp_secret.factor_id
-         WHERE factor.id = ?1 AND factor.user_id = (SELECT user_id FROM caller WHERE proof = ?2)
+         WHERE factor.id = ?1 AND factor.user_id = (SELECT user_id FROM caller WHERE key = ?2)
            AND confirmed_at IS NULL AND created_at > ?3`,
       )
-      .bind(factorId, proof, startedAfter),
+      .bind(factorId, caller, startedAfter),
     toTotp,
   )
 

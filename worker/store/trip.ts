@@ -8,31 +8,40 @@ type Answers<Q> = {
     | (NonNullable<Q[K]> extends Query<infer T> ? T : never)
     | (Q[K] extends Query<unknown> ? never : null)
 }
+type Merged<Groups extends readonly unknown[]> = Groups extends readonly [
+  infer First,
+  ...infer Rest,
+]
+  ? MergedGroup<First> & Merged<Rest>
+  : unknown
+type MergedGroup<G> = undefined extends G
+  ? Partial<Answers<NonNullable<G>>>
+  : null extends G
+    ? Partial<Answers<NonNullable<G>>>
+    : Answers<G>
 
 /**
  * One sequential trip to D1, the unit of cost at the edge: all queries in the order they are named, in
- * one transaction. A null among them is left out and answers null.
+ * one transaction. Groups come from several hands; a null is left out and answers null.
+ *
+ * @throws TypeError when two groups use one name: one statement would silently replace the other
  */
-export const trip = async <Q extends Group>(db: D1Database, queries: Q): Promise<Answers<Q>> => {
-  const named = Object.entries(queries).filter(
-    (entry): entry is [string, Query<unknown>] => !!entry[1],
-  )
-  if (named.length === 0)
-    return Object.fromEntries(Object.keys(queries).map((name) => [name, null])) as Answers<Q>
-  const results = await db.batch<Row>(named.map(([, query]) => query.statement))
-  const answers = named.map(([name, query], i) => [name, query.read(results[i]?.results ?? [])])
-  const skipped = Object.keys(queries).map((name) => [name, null])
-  return Object.fromEntries([...skipped, ...answers]) as Answers<Q>
-}
-
-/** Two groups of queries, one trip: for a part that is always asked and a part that a caller adds. */
-export const tripWith = async <A extends Group, B extends Group>(
+export const trip = async <const Groups extends readonly (Group | null | undefined)[]>(
   db: D1Database,
-  first: A,
-  second: B,
-): Promise<[Answers<A>, Answers<B>]> => {
-  const both = await trip(db, { ...first, ...second })
-  return [both, both]
+  ...groups: Groups
+): Promise<Merged<Groups>> => {
+  const queries = groups.flatMap((group) => Object.entries(group ?? {}))
+  const names = queries.map(([name]) => name)
+  const twice = names.find((name, i) => names.indexOf(name) < i)
+  if (twice) throw new TypeError(`two queries of one trip are named ${twice}`)
+  const asked = queries.flatMap(([name, query]) => (query ? [{ name, query }] : []))
+  const results =
+    asked.length > 0 ? await db.batch<Row>(asked.map((one) => one.query.statement)) : []
+  const answers = Object.fromEntries([
+    ...names.map((name) => [name, null]),
+    ...asked.map(({ name, query }, i) => [name, query.read(results[i]?.results ?? [])]),
+  ]) as Merged<Groups>
+  return answers
 }
 
 /** For statements that change something and have nothing to tell. */

@@ -1,3 +1,4 @@
+import { defaultSettings, type Role } from '../../schema/policy.ts'
 import type { PresentedTrust } from '../domain/trusted-browser.ts'
 import { command, many, type Query, single, verdict } from './trip.ts'
 
@@ -21,11 +22,20 @@ export const readTrust = (db: D1Database, tokenHash: ArrayBuffer): Query<Present
     }),
   )
 
-export type TrustRotation = {
+/** Whom trust is for, as policy judged them. */
+type TrustHolder = { userId: string; role: Role }
+
+/** Trust may have been withdrawn since it was judged: by the person's own flag, or for their role. */
+const stillAllowed = (holder: TrustHolder) => ({
+  sql: `user.id = ?1 AND user.may_trust = 1 AND user.role = ?2
+    AND coalesce((SELECT value FROM setting WHERE name = 'trust.' || ?2), ?3) = 'true'`,
+  values: [holder.userId, holder.role, String(defaultSettings[`trust.${holder.role}`])],
+})
+
+export type TrustRotation = TrustHolder & {
   former: ArrayBuffer
   next: ArrayBuffer
   browserId: string
-  userId: string
   network: string
   /** How long a superseded token still stands in for its successor, in the same network. */
   graceSeconds: number
@@ -33,96 +43,108 @@ export type TrustRotation = {
 
 /**
  * One use of a trusted browser: the next token comes to be if the former still counts as this is
- * written, and supersedes every other of the family. `rotated` false: somebody revoked it meanwhile.
+ * written, and supersedes the others of the family, but for its twin: the answer to the same token that
+ * may have been lost, or may arrive last. `rotated` false: somebody revoked it meanwhile.
  */
-export const rotateTrust = (
-  db: D1Database,
-  { former, next, browserId, userId, network, graceSeconds }: TrustRotation,
-  now: number,
-) => ({
-  rotated: verdict(
-    db
-      .prepare(
-        `INSERT INTO trust_token (token_hash, browser_id)
-         SELECT ?2, trusted_browser.id
-         FROM trust_token AS former
-         JOIN trusted_browser ON trusted_browser.id = former.browser_id
-         JOIN user ON user.id = trusted_browser.user_id
-         WHERE former.token_hash = ?1 AND user.id = ?3 AND expires_at > ?4
-           AND user.security_stamp = trusted_browser.security_stamp
-           AND (superseded_at IS NULL OR (superseded_at > ?4 - ?6 AND superseded_from = ?5))
-         RETURNING token_hash`,
-      )
-      .bind(former, next, userId, now, network, graceSeconds),
-  ),
-  superseded: command(
-    db
-      .prepare(
-        `UPDATE trust_token SET superseded_at = ?3, superseded_from = ?4
-         WHERE browser_id = ?1 AND token_hash <> ?2 AND superseded_at IS NULL
-           AND EXISTS (SELECT 1 FROM trust_token WHERE token_hash = ?2)`,
-      )
-      .bind(browserId, next, now, network),
-  ),
-  used: command(
-    db
-      .prepare(
-        `UPDATE trusted_browser SET last_used_at = ?3
-         WHERE id = ?1 AND EXISTS (SELECT 1 FROM trust_token WHERE token_hash = ?2)`,
-      )
-      .bind(browserId, next, now),
-  ),
-})
+export const rotateTrust = (db: D1Database, rotation: TrustRotation, now: number) => {
+  const { former, next, browserId, network, graceSeconds } = rotation
+  const allowed = stillAllowed(rotation)
+  return {
+    rotated: verdict(
+      db
+        .prepare(
+          `INSERT INTO trust_token (token_hash, browser_id, parent_hash)
+           SELECT ?5, trusted_browser.id, ?4
+           FROM trust_token AS former
+           JOIN trusted_browser ON trusted_browser.id = former.browser_id
+           JOIN user ON user.id = trusted_browser.user_id
+           WHERE former.token_hash = ?4 AND expires_at > ?6 AND ${allowed.sql}
+             AND user.security_stamp = trusted_browser.security_stamp
+             AND (superseded_at IS NULL OR (superseded_at > ?6 - ?8 AND superseded_from = ?7))
+           RETURNING token_hash`,
+        )
+        .bind(...allowed.values, former, next, now, network, graceSeconds),
+    ),
+    superseded: command(
+      db
+        .prepare(
+          `UPDATE trust_token SET superseded_at = ?3, superseded_from = ?4
+           WHERE browser_id = ?1 AND token_hash <> ?2 AND superseded_at IS NULL
+             AND parent_hash IS NOT ?5
+             AND EXISTS (SELECT 1 FROM trust_token AS next WHERE next.token_hash = ?2)`,
+        )
+        .bind(browserId, next, now, network, former),
+    ),
+    used: command(
+      db
+        .prepare(
+          `UPDATE trusted_browser SET last_used_at = ?3
+           WHERE id = ?1 AND EXISTS (SELECT 1 FROM trust_token WHERE token_hash = ?2)`,
+        )
+        .bind(browserId, next, now),
+    ),
+  }
+}
 
-export type NewTrust = {
+export type NewTrust = TrustHolder & {
   browserId: string
   tokenHash: ArrayBuffer
-  userId: string
   name: string
   place: string
   expiresAt: number
   /** The sign-in that grants it; where that did not finish, the trust never exists. */
   sessionId: string
-  /** Whatever trust this browser held before, also another user's, ends with the new one. */
-  replacedBrowserId: string | null
+  /** The trust token that this browser held, also another user's: its family ends with the new one. */
+  replaced: ArrayBuffer | null
 }
 
-export const establishTrust = (db: D1Database, trust: NewTrust, now: number) => ({
-  replaced: command(
-    db
-      .prepare(
-        `DELETE FROM trusted_browser WHERE id = ?1 AND EXISTS (SELECT 1 FROM session WHERE id = ?2)`,
-      )
-      .bind(trust.replacedBrowserId, trust.sessionId),
-  ),
-  trusted: verdict(
-    db
-      .prepare(
-        `INSERT INTO trusted_browser (id, user_id, security_stamp, name, place, created_at,
-           last_used_at, expires_at)
-         SELECT ?1, user_id, security_stamp, ?4, ?5, ?6, ?6, ?7 FROM session
-         WHERE id = ?2 AND user_id = ?3
-         RETURNING id`,
-      )
-      .bind(
-        trust.browserId,
-        trust.sessionId,
-        trust.userId,
-        trust.name,
-        trust.place,
-        now,
-        trust.expiresAt,
-      ),
-  ),
-  token: command(
-    db
-      .prepare(
-        `INSERT INTO trust_token (token_hash, browser_id)
-         SELECT ?2, id FROM trusted_browser WHERE id = ?1`,
-      )
-      .bind(trust.browserId, trust.tokenHash),
-  ),
-})
+/**
+ * Trusts a browser from now on. A superseded token ends nobody's family: whoever brings it does not hold
+ * that browser any more.
+ */
+export const establishTrust = (db: D1Database, trust: NewTrust, now: number) => {
+  const allowed = stillAllowed(trust)
+  return {
+    trusted: verdict(
+      db
+        .prepare(
+          `INSERT INTO trusted_browser (id, user_id, security_stamp, name, place, created_at,
+             last_used_at, expires_at)
+           SELECT ?4, session.user_id, session.security_stamp, ?6, ?7, ?8, ?8, ?9
+           FROM session JOIN user ON user.id = session.user_id
+           WHERE session.id = ?5 AND ${allowed.sql}
+           RETURNING id`,
+        )
+        .bind(
+          ...allowed.values,
+          trust.browserId,
+          trust.sessionId,
+          trust.name,
+          trust.place,
+          now,
+          trust.expiresAt,
+        ),
+    ),
+    token: command(
+      db
+        .prepare(
+          `INSERT INTO trust_token (token_hash, browser_id)
+           SELECT ?2, id FROM trusted_browser WHERE id = ?1`,
+        )
+        .bind(trust.browserId, trust.tokenHash),
+    ),
+    replaced: command(
+      db
+        .prepare(
+          `DELETE FROM trusted_browser
+           WHERE id = (SELECT browser_id FROM trust_token
+                       WHERE token_hash = ?1 AND superseded_at IS NULL)
+             AND EXISTS (SELECT 1 FROM trusted_browser AS new WHERE new.id = ?2)`,
+        )
+        .bind(trust.replaced, trust.browserId),
+    ),
+  }
+}
 
 export const deleteTrust = (db: D1Database, browserId: string, userId: string): Query<boolean> =>
   verdict(

@@ -14,7 +14,6 @@ export type UserRecord = {
   disabled: boolean
 }
 
-/** Column list of a UserRecord; written once because every way to find a person reads the same. */
 const toUser = (row: Row): UserRecord => ({
   id: row['id'] as string,
   username: row['username'] as string,
@@ -26,27 +25,27 @@ const toUser = (row: Row): UserRecord => ({
   disabled: row['disabled_at'] !== null,
 })
 
-/** Whoever that proof speaks for: a canonical username, or the hash of a pending login or session token. */
-export const readCaller = (db: D1Database, proof: Proof): Query<UserRecord | null> =>
+/** The caller: a canonical username, or the hash of a pending login or session token. */
+export const readCaller = (db: D1Database, caller: CallerKey): Query<UserRecord | null> =>
   single(
     db
       .prepare(
         `SELECT id, username, display_name, role, mfa_required, may_trust, security_stamp, disabled_at
-         FROM user WHERE id = (SELECT user_id FROM caller WHERE proof = ?1)`,
+         FROM user WHERE id = (SELECT user_id FROM caller WHERE key = ?1)`,
       )
-      .bind(proof),
+      .bind(caller),
     toUser,
   )
-export type Proof = string | ArrayBuffer
+export type CallerKey = string | ArrayBuffer
 
 /** Kept apart from the person, so that the hash goes only where it is compared. */
-export const readPasswordHash = (db: D1Database, proof: Proof): Query<string | null> =>
+export const readPasswordHash = (db: D1Database, caller: CallerKey): Query<string | null> =>
   single(
     db
       .prepare(
-        `SELECT password_hash FROM user WHERE id = (SELECT user_id FROM caller WHERE proof = ?1)`,
+        `SELECT password_hash FROM user WHERE id = (SELECT user_id FROM caller WHERE key = ?1)`,
       )
-      .bind(proof),
+      .bind(caller),
     (row) => row['password_hash'] as string,
   )
 
@@ -61,12 +60,6 @@ export const upgradePasswordHash = (
     db
       .prepare(`UPDATE user SET password_hash = ?3 WHERE id = ?1 AND password_hash = ?2`)
       .bind(userId, former, upgraded),
-  )
-
-/** Ends every session and trusted browser of that person (design rule 4). */
-export const bumpSecurityStamp = (db: D1Database, userId: string): Query<null> =>
-  command(
-    db.prepare(`UPDATE user SET security_stamp = security_stamp + 1 WHERE id = ?1`).bind(userId),
   )
 
 export type NewUserRecord = {
@@ -110,23 +103,31 @@ export const insertFirstUser = (db: D1Database, user: NewUserRecord, now: number
       .bind(...values(user, now)),
   )
 
-/** Added by a super admin, who must still be one as it is written; false where the name is taken or they are not. */
+/** Who acts, as they were judged; a role taken away while a request runs wins over it. */
+export type Actor = Pick<UserRecord, 'id' | 'role' | 'securityStamp'> & { sessionId: string }
+
+/** False where the name is taken, or the actor is no longer who was judged. */
 export const insertUser = (
   db: D1Database,
   user: NewUserRecord,
-  actorId: string,
+  actor: Actor,
   now: number,
 ): Query<boolean> =>
   verdict(
     db
       .prepare(
         `INSERT INTO user (${columns}) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11
-         WHERE EXISTS (SELECT 1 FROM user WHERE id = ?12 AND role = 'super_admin' AND disabled_at IS NULL)
+         WHERE EXISTS (
+           SELECT 1 FROM session JOIN user AS actor ON actor.id = session.user_id
+           WHERE session.id = ?15 AND actor.id = ?12 AND actor.role = ?13
+             AND actor.security_stamp = ?14 AND session.security_stamp = ?14
+             AND actor.disabled_at IS NULL)
          ON CONFLICT (canonical_username) DO NOTHING RETURNING id`,
       )
-      .bind(...values(user, now), actorId),
+      .bind(...values(user, now), actor.id, actor.role, actor.securityStamp, actor.sessionId),
   )
 
+/** Whether this installation has anybody in it. */
 export const anyUser = (db: D1Database): Query<boolean> => ({
   statement: db.prepare(`SELECT 1 FROM user LIMIT 1`),
   read: (rows) => rows.length > 0,
@@ -142,8 +143,7 @@ export const listUsers = (
       .prepare(
         `SELECT id, username, canonical_username, display_name, email, phone, role, mfa_required,
            may_trust, disabled_at, created_at,
-           (SELECT count(*) FROM factor WHERE factor.user_id = user.id
-              AND confirmed_at IS NOT NULL AND method <> 'recovery') AS factors
+           (SELECT count(*) FROM real_factor WHERE real_factor.user_id = user.id) AS factors
          FROM user
          WHERE canonical_username > ?1 AND canonical_username >= ?2
            AND canonical_username < ?2 || char(0x10ffff)

@@ -1,37 +1,33 @@
 import { Hono } from 'hono'
-import { type NewUserForm, NewUser, type UserPage, UserQuery } from '../../../schema/api/user.ts'
-import { hashPassword } from '../../crypto/password.ts'
-import { canonicalUsername } from '../../domain/username.ts'
+import { type Page, PageQuery } from '../../../schema/api/page.ts'
+import { NewUser, type User } from '../../../schema/api/user.ts'
 import { newUserForm } from '../../domain/policy.ts'
+import { canonicalUsername } from '../../domain/username.ts'
+import { readNewUser } from '../../flow/new-user.ts'
 import { auditOf } from '../../http/audit.ts'
 import { body, query } from '../../http/body.ts'
 import type { AppEnv } from '../../http/context.ts'
 import { requireFresh, requireRole, requireSession } from '../../http/guard.ts'
-import { readNewUser } from '../../http/new-user.ts'
+import { pageOf, pageSize } from '../../http/page.ts'
 import { ProblemError } from '../../http/problem.ts'
 import { auditIf } from '../../store/audit.ts'
-import { readSettings } from '../../store/setting.ts'
 import { trip } from '../../store/trip.ts'
 import { insertUser, listUsers } from '../../store/user.ts'
 
-const pageSize = 50
-
-/** The people of this organisation. Only super admins, until the authority of admins is decided. */
+/** The people of this organization. Only super admins, until the authority of admins is decided. */
 export const user = new Hono<AppEnv>()
-  .get('/', requireSession(), requireRole('super_admin'), query(UserQuery), async (c) => {
+  .get('/', requireSession(), requireRole('super_admin'), query(PageQuery), async (c) => {
     const { search = '', after = '' } = c.req.valid('query')
     const prefix = search && (canonicalUsername(search) ?? search)
     const { found } = await trip(c.env.DB, {
       found: listUsers(c.env.DB, { prefix, after, limit: pageSize + 1 }),
     })
-    const page = found.slice(0, pageSize)
-    const next = found.length > pageSize ? (page.at(-1)?.canonicalUsername ?? null) : null
-    const users = page.map(({ canonicalUsername: _, ...shown }) => shown)
-    return c.json({ users, next } satisfies UserPage)
-  })
-  .get('/new', requireSession(), requireRole('super_admin'), async (c) => {
-    const { settings } = await trip(c.env.DB, { settings: readSettings(c.env.DB) })
-    return c.json(newUserForm(settings) satisfies NewUserForm)
+    const page: Page<User> = pageOf(
+      found,
+      (row) => row.canonicalUsername,
+      ({ canonicalUsername: _, ...shown }) => shown,
+    )
+    return c.json(page)
   })
   .post(
     '/',
@@ -41,23 +37,32 @@ export const user = new Hono<AppEnv>()
     body(NewUser),
     async (c) => {
       const typed = c.req.valid('json')
-      const actor = c.var.caller.user
-      const names = await readNewUser(typed)
-      const { settings } = await trip(c.env.DB, { settings: readSettings(c.env.DB) })
-      const form = newUserForm(settings)[typed.role]
-      if (form.mfaRequired && !typed.mfaRequired)
+      const { user: actor, session, settings } = c.var.caller
+      const { role, mfaRequired, mayTrust = true, email = '', phone = '' } = typed
+      if (newUserForm(settings)[role].mfaRequired && !mfaRequired)
         throw new ProblemError('malformed_request', {
           field: 'mfaRequired',
           detail: 'mfaRequired: people of this role must use a second factor',
         })
-      const passwordHash = await hashPassword(c.var.config.peppers, typed.password)
-      if (!passwordHash) throw new ProblemError('unavailable', { retryAfter: 1 })
-      const { role, mfaRequired, mayTrust = true, email = '', phone = '' } = typed
-      const record = { ...names, role, mfaRequired, mayTrust, email, phone, passwordHash }
-      const id = crypto.randomUUID()
-      const line = { ...auditOf(c, actor.id, 'user-added', role), subjectId: id }
+      const names = await readNewUser(c, typed)
+      const record = {
+        ...names,
+        id: crypto.randomUUID(),
+        role,
+        mfaRequired,
+        mayTrust,
+        email,
+        phone,
+      }
+      const { id } = record
+      const line = auditOf(c, {
+        action: 'user-added',
+        outcome: role,
+        actorId: actor.id,
+        subjectId: id,
+      })
       const { added } = await trip(c.env.DB, {
-        added: insertUser(c.env.DB, { ...record, id }, actor.id, c.var.now),
+        added: insertUser(c.env.DB, record, { ...actor, sessionId: session.id }, c.var.now),
         audit: auditIf(c.env.DB, line, { when: 'user-exists', id }, c.var.now),
       })
       if (!added)
@@ -65,3 +70,11 @@ export const user = new Hono<AppEnv>()
       return c.json({ id }, 201)
     },
   )
+
+/** What the form for a new person starts with. */
+export const userForm = new Hono<AppEnv>().get(
+  '/',
+  requireSession(),
+  requireRole('super_admin'),
+  (c) => c.json(newUserForm(c.var.caller.settings)),
+)

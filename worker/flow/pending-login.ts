@@ -9,10 +9,10 @@ import { insertPendingLogin } from '../store/pending-login.ts'
 import { deleteSessionByToken } from '../store/session.ts'
 import { type Query, trip } from '../store/trip.ts'
 import type { UserRecord } from '../store/user.ts'
-import { auditOf } from './audit.ts'
-import type { AppContext } from './context.ts'
-import { clearCookie, cookieHash, cookies, writeCookie } from './cookie.ts'
-import { ProblemError } from './problem.ts'
+import { auditOf } from '../http/audit.ts'
+import type { AppContext } from '../http/context.ts'
+import { clearCookie, cookies, writeCookie } from '../http/cookie.ts'
+import { ProblemError } from '../http/problem.ts'
 
 type Held = {
   user: UserRecord
@@ -36,13 +36,16 @@ export const hold = async (
     purpose,
     expiresAt: c.var.now + pendingLoginSeconds,
   }
-  const line = auditOf(c, user.id, 'sign-in', `password:${purpose}-required`)
-  const former = await cookieHash(c, cookies.session)
-  const { held } = await trip(c.env.DB, {
-    ...settled,
+  const line = auditOf(c, {
+    action: 'sign-in',
+    outcome: `password:${purpose}-required`,
+    actorId: user.id,
+  })
+  const former = c.var.tokens.session
+  const { held } = await trip(c.env.DB, settled, {
+    held: insertPendingLogin(c.env.DB, pending, c.var.now),
     // One browser, one person: else what is enrolled next could land on whoever was signed in before.
     ended: former && deleteSessionByToken(c.env.DB, former),
-    held: insertPendingLogin(c.env.DB, pending, c.var.now),
     audit: audit(c.env.DB, line, c.var.now),
   })
   if (!held) throw new ProblemError('invalid_credentials')

@@ -1,9 +1,13 @@
+import type { AuditAction } from '../../schema/api/audit.ts'
 import { encodeBase64Url } from '../crypto/keyring.ts'
 import { hashPassword, verifyPassword } from '../crypto/password.ts'
 import { sha256 } from '../crypto/token.ts'
-import { networkSchedule, passwordSchedule } from '../domain/attempt.ts'
+import { networkSchedule, passwordSchedule, shutAt } from '../domain/attempt.ts'
 import { refusePasswordLogin } from '../domain/login.ts'
 import { canonicalUsername } from '../domain/username.ts'
+import { auditOf } from '../http/audit.ts'
+import type { AppContext } from '../http/context.ts'
+import { ProblemError } from '../http/problem.ts'
 import {
   attemptSubject,
   countAttempt,
@@ -11,28 +15,24 @@ import {
   giveBack,
   reservePassword,
 } from '../store/attempt.ts'
-import { audit, type AuditAction, auditThrottled } from '../store/audit.ts'
-import { type Query, trip, tripWith } from '../store/trip.ts'
+import { audit, auditThrottled } from '../store/audit.ts'
+import { type Query, trip } from '../store/trip.ts'
 import {
   readCaller,
   readPasswordHash,
   upgradePasswordHash,
   type UserRecord,
 } from '../store/user.ts'
-import { auditOf } from './audit.ts'
-import type { AppContext } from './context.ts'
-import { cookieHash, cookies } from './cookie.ts'
-import { tooManyAttempts } from './factor-check.ts'
-import { ProblemError } from './problem.ts'
+import { justShut, shutProblem } from './factor.ts'
 
-type Extra = Record<string, Query<unknown> | null>
-
-export type PasswordAttempt<Q extends Extra> = {
+export type PasswordAttempt<Q> = {
   username: string
   password: string
   action: AuditAction
-  /** What else the first trip should bring; asked by canonical username and trust token. */
-  also: (username: string, trustHash: ArrayBuffer | null) => Q | Promise<Q>
+  /** What failures count against where it is not everybody's count for that username. */
+  throttle?: string
+  /** What else the first trip should bring, asked by canonical username. */
+  also: (username: string) => Q | Promise<Q>
 }
 
 /**
@@ -44,63 +44,66 @@ export type PasswordAttempt<Q extends Extra> = {
  *   the password was right
  * @throws ProblemError too_many_attempts, unavailable or invalid_credentials
  */
-export const checkPassword = async <Q extends Extra>(
+export const checkPassword = async <Q extends Record<string, Query<unknown> | null | undefined>>(
   c: AppContext,
   attempt: PasswordAttempt<Q>,
 ) => {
-  const { reserved, until, user, stored, network, also } = await reserve(c, attempt)
+  const network = attemptSubject.network(c.var.visitor.network)
+  const found = await reserve(c, attempt, network)
+  const { reserved, until, user, stored, counted } = found
+  const line = (outcome: string) =>
+    auditOf(c, {
+      action: attempt.action,
+      outcome: `password:${outcome}`,
+      actorId: user?.id ?? null,
+    })
   if (reserved === null) {
-    const line = auditOf(c, null, attempt.action, 'password:throttled')
-    await trip(c.env.DB, { audit: auditThrottled(c.env.DB, line, c.var.now) })
-    throw tooManyAttempts(Math.max((until ?? 0) - c.var.now, 1))
+    await trip(c.env.DB, { audit: auditThrottled(c.env.DB, line('throttled'), c.var.now) })
+    throw shutProblem(shutAt(until, c.var.now) ?? justShut)
   }
+  // Who was not counted has nothing to take back: what others have shut stays shut.
+  const networkBack = counted ? { networkBack: giveBack(c.env.DB, network, c.var.now) } : null
   const checked = await verifyPassword(c.var.config.peppers, stored, attempt.password)
   if (checked.kind === 'busy') {
-    await trip(c.env.DB, {
-      reserved: giveBack(c.env.DB, reserved),
-      network: giveBack(c.env.DB, network),
-    })
+    await trip(c.env.DB, { back: giveBack(c.env.DB, reserved, c.var.now) }, networkBack)
     throw new ProblemError('unavailable', { retryAfter: 1 })
   }
   const reason = refusePasswordLogin(user, checked.matches)
   if (reason || !user || stored === null) {
-    const line = auditOf(c, user?.id ?? null, attempt.action, `password:${reason}`)
-    await trip(c.env.DB, { audit: audit(c.env.DB, line, c.var.now) })
+    await trip(c.env.DB, { audit: audit(c.env.DB, line(reason ?? 'unknown-user'), c.var.now) })
     throw new ProblemError('invalid_credentials')
   }
   const upgraded = checked.outdated ? await upgrade(c, user, stored, attempt.password) : null
-  const settled = {
+  const settled: Record<string, Query<unknown>> = {
     forgivenPassword: forgive(c.env.DB, reserved),
-    forgivenNetwork: giveBack(c.env.DB, network),
+    ...networkBack,
     ...(upgraded && { upgraded }),
   }
-  return { user, settled, also }
+  return { user, settled, also: found }
 }
 
-const reserve = async <Q extends Extra>(c: AppContext, attempt: PasswordAttempt<Q>) => {
+const reserve = async <Q extends Record<string, Query<unknown> | null | undefined>>(
+  c: AppContext,
+  { username: typed, throttle, also }: PasswordAttempt<Q>,
+  network: string,
+) => {
   const db = c.env.DB
   // What cannot be a username is looked up all the same: nobody has it, and nobody can tell.
-  const username = canonicalUsername(attempt.username) ?? attempt.username
-  const account = attemptSubject.password(encodeBase64Url(new Uint8Array(await sha256(username))))
-  const network = attemptSubject.network(c.var.origin.network)
-  const trustHash = await cookieHash(c, cookies.trust)
-  const [found, also] = await tripWith(
+  const username = canonicalUsername(typed) ?? typed
+  const account =
+    throttle ?? attemptSubject.password(encodeBase64Url(new Uint8Array(await sha256(username))))
+  const knownHash = c.var.tokens.known
+  return trip(
     db,
+    reservePassword(db, { username, account, network, knownHash }, passwordSchedule, c.var.now),
     {
-      ...reservePassword(
-        db,
-        { username, account, network, trustHash },
-        passwordSchedule,
-        c.var.now,
-      ),
       // After the reservation: the hundredth of a network is still looked at, and shuts it.
       counted: countAttempt(db, network, networkSchedule, c.var.now),
       user: readCaller(db, username),
       stored: readPasswordHash(db, username),
     },
-    await attempt.also(username, trustHash),
+    await also(username),
   )
-  return { ...found, network, also }
 }
 
 /** Parameters or pepper have changed since this hash was made; only now is the password at hand. */

@@ -1,0 +1,212 @@
+import type { AuditAction } from '../../schema/api/audit.ts'
+import { newToken } from '../crypto/token.ts'
+import type { Policy } from '../domain/policy.ts'
+import { amrOf, expiresAt, type SessionRecord } from '../domain/session.ts'
+import { graceSeconds, type PresentedTrust } from '../domain/trusted-browser.ts'
+import { auditOf } from '../http/audit.ts'
+import type { AppContext } from '../http/context.ts'
+import { clearCookie, cookies, writeCookie } from '../http/cookie.ts'
+import { ProblemError } from '../http/problem.ts'
+import { attemptSubject, forgiveOnce } from '../store/attempt.ts'
+import { type AuditCondition, auditIf } from '../store/audit.ts'
+import { knownSeconds, rememberBrowser } from '../store/known-browser.ts'
+import { finishPendingLogin } from '../store/pending-login.ts'
+import { insertSession, replaceSession } from '../store/session.ts'
+import { type Query, trip } from '../store/trip.ts'
+import { establishTrust, rotateTrust } from '../store/trusted-browser.ts'
+import type { UserRecord } from '../store/user.ts'
+import { justShut, type ProvedFactor, shutProblem, spendFactor } from './factor.ts'
+
+/** Who signs in, and everything that a session may rest on. What is not given plays no part. */
+export type SignIn = {
+  user: UserRecord
+  policy: Policy
+  action: AuditAction
+  factor?: ProvedFactor | null
+  /** A valid trust token that spares the factor. */
+  trusted?: { presented: PresentedTrust; hash: ArrayBuffer } | null
+  /** Trust this browser from now on; `replaces` is the trust token that it held. */
+  grantTrust?: { replaces: ArrayBuffer | null } | null
+  pendingId?: string | null
+  /** The session that vouches for whoever proves anew; it must still be there, and its end stays its end. */
+  former?: SessionRecord | null
+  /** The factor whose first code this is. */
+  enrolling?: string | null
+}
+
+/**
+ * `lost`: somebody else spent the code, or the person is no longer who was judged. `shut`: the factor
+ * was shut by the time it was written.
+ */
+export type SignInOutcome =
+  | { kind: 'began'; session: SessionRecord }
+  | { kind: 'lost'; of: 'code' | 'person' }
+  | { kind: 'shut' }
+
+/** A sign-in under way, with the session to be. */
+type Begun = SignIn & { session: SessionRecord }
+
+/**
+ * Begins a session: spends what proves it, and writes everything that follows from it, in one trip. The
+ * batch itself decides; a lost race leaves nothing behind but the failure that it counts.
+ *
+ * The order is the meaning: what the session rests on is written before it, and what rests on the
+ * session after it.
+ *
+ * @param before what else the session rests on
+ * @returns `began`, and then its cookies are set
+ */
+export const beginSession = async (
+  c: AppContext,
+  grounds: SignIn,
+  before: Record<string, Query<unknown>> = {},
+): Promise<SignInOutcome> => {
+  const signIn: Begun = { ...grounds, session: newSession(c, grounds) }
+  const [token, trust, known] = [await newToken(), await newToken(), await newToken()]
+  const { factor } = signIn
+  const written = await trip(
+    c.env.DB,
+    before,
+    trustUse(c, signIn, trust.hash),
+    factor && spendFactor(c, factor),
+    { began: insert(c, signIn, token.hash, trust.hash) },
+    factor?.proof.consequences(c.env.DB, {
+      eventId: c.var.eventId,
+      sessionId: signIn.session.id,
+      now: c.var.now,
+    }),
+    trustGrant(c, signIn, trust.hash),
+    remember(c, signIn, known.hash),
+    aftermath(c, signIn),
+  )
+  if (!written.began) return lossOf(signIn, written)
+  const endsIn = expiresAt(signIn.session, signIn.policy) - c.var.now
+  writeCookie(c, cookies.session, token.text, endsIn)
+  if (written.remembered) writeCookie(c, cookies.known, known.text, knownSeconds)
+  if (written.trusted || signIn.trusted)
+    writeCookie(c, cookies.trust, trust.text, trustAge(signIn, c.var.now))
+  clearCookie(c, cookies.pending)
+  return { kind: 'began', session: signIn.session }
+}
+
+/** What was proved, and nothing that was not: a trusted browser proves no factor. */
+const newSession = (c: AppContext, { factor, former }: SignIn): SessionRecord => ({
+  id: crypto.randomUUID(),
+  amr: amrOf(factor?.amr ?? null),
+  authTime: c.var.now,
+  factorAt: factor ? c.var.now : null,
+  // One proof within a session does not prolong it (ASVS 7.3.2): only signing in does.
+  createdAt: former?.createdAt ?? c.var.now,
+  lastSeenAt: c.var.now,
+})
+
+const insert = (c: AppContext, signIn: Begun, tokenHash: ArrayBuffer, trustHash: ArrayBuffer) => {
+  const { session, user, policy, factor, trusted, pendingId, former, enrolling } = signIn
+  const { browser, place } = c.var.visitor
+  const { id: userId, securityStamp } = user
+  return insertSession(
+    c.env.DB,
+    { ...session, tokenHash, userId, securityStamp, browser, place },
+    {
+      spent: factor ? { subject: factor.proof.use.subject, eventId: c.var.eventId } : null,
+      trustHash: trusted ? trustHash : null,
+      pendingId: pendingId ?? null,
+      formerId: former?.id ?? null,
+      enrolling: enrolling
+        ? { factorId: enrolling, provedSince: c.var.now - policy.stepUpSeconds }
+        : null,
+    },
+  )
+}
+
+const lossOf = (
+  { factor }: SignIn,
+  { spent, counted }: { spent?: boolean | null; counted?: boolean | null },
+): SignInOutcome => {
+  if (!factor || spent) return { kind: 'lost', of: 'person' }
+  return counted ? { kind: 'lost', of: 'code' } : { kind: 'shut' }
+}
+
+const trustUse = (c: AppContext, { trusted, user }: SignIn, next: ArrayBuffer) =>
+  trusted &&
+  rotateTrust(
+    c.env.DB,
+    {
+      former: trusted.hash,
+      next,
+      browserId: trusted.presented.browserId,
+      userId: user.id,
+      role: user.role,
+      network: c.var.visitor.network,
+      graceSeconds,
+    },
+    c.var.now,
+  )
+
+const trustGrant = (c: AppContext, signIn: Begun, tokenHash: ArrayBuffer) =>
+  signIn.grantTrust &&
+  establishTrust(
+    c.env.DB,
+    {
+      browserId: crypto.randomUUID(),
+      tokenHash,
+      userId: signIn.user.id,
+      role: signIn.user.role,
+      name: c.var.visitor.browser,
+      place: c.var.visitor.place,
+      expiresAt: c.var.now + signIn.policy.trustSeconds,
+      sessionId: signIn.session.id,
+      replaced: signIn.grantTrust.replaces,
+    },
+    c.var.now,
+  )
+
+/** The family's own end, however often its tokens rotate: trust lasts so long and no longer. */
+const trustAge = ({ trusted, grantTrust, policy }: SignIn, now: number): number =>
+  trusted && !grantTrust ? trusted.presented.expiresAt - now : policy.trustSeconds
+
+/** From now on this browser's failures count apart from strangers'. */
+const remember = (c: AppContext, { session }: Begun, tokenHash: ArrayBuffer) =>
+  rememberBrowser(
+    c.env.DB,
+    {
+      id: crypto.randomUUID(),
+      tokenHash,
+      presented: c.var.tokens.known,
+      sessionId: session.id,
+    },
+    c.var.now,
+  )
+
+/** What rests on the session: each asks whether it is there. */
+const aftermath = (c: AppContext, signIn: Begun): Record<string, Query<unknown>> => {
+  const { session, user, factor, pendingId, grantTrust, trusted } = signIn
+  const formerToken = c.var.tokens.session
+  const db = c.env.DB
+  const line = (action: AuditAction, outcome: string, when: AuditCondition['when']) => {
+    const entry = auditOf(c, { action, outcome, actorId: user.id })
+    return auditIf(db, entry, { when, id: session.id }, c.var.now)
+  }
+  const by = factor?.method ?? (trusted ? 'trusted-browser' : 'password')
+  const forgiven = factor?.forgives.map((method) => attemptSubject.factor(method, user.id))
+  return {
+    ...(forgiven && { forgiven: forgiveOnce(db, forgiven, session.id) }),
+    ...(pendingId && { finished: finishPendingLogin(db, pendingId, session.id) }),
+    ...(formerToken && { replacedSession: replaceSession(db, formerToken, session.id) }),
+    ...(grantTrust && { trustAudit: line('trust-granted', 'done', 'session-exists') }),
+    audit: line(signIn.action, by, 'session-exists'),
+    lossAudit: line(signIn.action, `${by}:lost-race`, 'session-missing'),
+  }
+}
+
+/** @throws ProblemError for whatever did not begin, in words that fit what the person had done */
+export const requireBegun = (outcome: SignInOutcome): SessionRecord => {
+  switch (outcome.kind) {
+    case 'began':
+      return outcome.session
+    case 'shut':
+      throw shutProblem(justShut)
+    case 'lost':
+      throw new ProblemError(outcome.of === 'code' ? 'invalid_code' : 'expired')
+  }
+}
