@@ -4,6 +4,6 @@ CREATE TABLE attempt (
   subject TEXT PRIMARY KEY,
   failures INTEGER NOT NULL,
   not_before INTEGER NOT NULL,
-  -- When the counting began: a subject with a window starts anew after it.
+  -- With a window: when the counting began, for it starts anew after it. Without: the last failure.
   since INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;

@@ -34,7 +34,7 @@ export const countAttempt = (
          WHERE NOT EXISTS (SELECT 1 FROM single_use WHERE subject = ?5 AND event_id = ?6)
          ON CONFLICT (subject) DO UPDATE SET
            failures = CASE WHEN since + ?4 <= ?2 THEN 1 ELSE failures + 1 END,
-           since = CASE WHEN since + ?4 <= ?2 THEN ?2 ELSE since END,
+           since = CASE WHEN ?4 IS NULL OR since + ?4 <= ?2 THEN ?2 ELSE since END,
            not_before = ?2 + CASE WHEN since + ?4 <= ?2 THEN json_extract(?3, '$[1]') ELSE
              json_extract(?3, '$[' || min(failures + 1, json_array_length(?3) - 1) || ']') END
          WHERE not_before <= ?2
@@ -102,6 +102,7 @@ export const reservePassword = (
            OR NOT EXISTS (SELECT 1 FROM attempt WHERE subject = ?4 AND not_before > ?5)
          ON CONFLICT (subject) DO UPDATE SET
            failures = failures + 1,
+           since = ?5,
            not_before = ?5 + json_extract(?6, '$[' || min(failures + 1, json_array_length(?6) - 1) || ']')
          WHERE not_before <= ?5
          RETURNING subject`,

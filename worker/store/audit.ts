@@ -74,7 +74,7 @@ export const auditSessionOwner = (
       .bind(...columns(entry, now), tokenHash),
   )
 
-/** A flood of refusals leaves one line a minute and network, not one each. */
+/** A flood of refusals leaves one line a minute, person and network, not one each. */
 export const auditThrottled = (db: D1Database, entry: AuditEntry, now: number): Query<null> =>
   command(
     db
@@ -82,8 +82,8 @@ export const auditThrottled = (db: D1Database, entry: AuditEntry, now: number): 
         `INSERT INTO audit (at, event_id, action, outcome, actor_id, subject_id, network, browser)
          SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
          WHERE NOT EXISTS (
-           SELECT 1 FROM (SELECT at, outcome, network FROM audit ORDER BY id DESC LIMIT 200)
-           WHERE at > ?1 - 60 AND outcome = ?4 AND network = ?7)`,
+           SELECT 1 FROM (SELECT at, outcome, subject_id, network FROM audit ORDER BY id DESC LIMIT 200)
+           WHERE at > ?1 - 60 AND outcome = ?4 AND subject_id IS ?6 AND network = ?7)`,
       )
       .bind(...columns(entry, now)),
   )
