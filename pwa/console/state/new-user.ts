@@ -10,7 +10,7 @@ export type Added = { username: string; displayName: string; mfaRequired: boolea
 
 /** Adding a person. */
 export const NewUserModel = createModel(() => {
-  const form = createResource(() => answer(api.admin.users.new.$get()))
+  const form = createResource(() => answer(api.admin['user-form'].$get()))
   const stepUp = new StepUpModel()
   const change = new ChangeModel()
   const added = signal<Added | null>(null)

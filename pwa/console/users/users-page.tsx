@@ -20,8 +20,9 @@ const addPerson = (
 /** `/console/`: everybody who can sign in. */
 export const UsersPage = () => {
   const model = useModel(UsersModel)
-  useEffect(() => void model.first.load(), [])
-  const state = model.first.state.value
+  const { list } = model
+  useEffect(() => void list.load(), [])
+  const state = list.state.value
   const nobody = state.kind === 'ready' && state.value.length === 0
   return (
     <div class="stack stack--wide">
@@ -38,19 +39,19 @@ export const UsersPage = () => {
           onValue={model.seek}
         />
       </div>
-      <Loaded state={state} onRetry={() => void model.first.load()}>
-        {(first) =>
+      <Loaded state={state} onRetry={() => void list.load()}>
+        {(users) =>
           nobody ? (
             <Nobody sought={model.search.value} onClear={() => model.seek('')} />
           ) : (
-            <UsersTable users={[...first, ...model.more.value]} />
+            <UsersTable users={users} />
           )
         }
       </Loaded>
-      <FaultNotice fault={model.change.fault.value} onOver={model.change.forget} />
-      {model.next.value !== null && !nobody && (
+      <FaultNotice fault={list.change.fault.value} onOver={list.change.forget} />
+      {list.more.value && (
         <div class="users__more">
-          <Button busy={model.change.busy.value !== null} onClick={() => void model.loadMore()}>
+          <Button busy={list.change.busy.value !== null} onClick={() => void list.loadMore()}>
             Show more
           </Button>
         </div>
