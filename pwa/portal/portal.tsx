@@ -1,5 +1,6 @@
 import { later } from '../ui/later.tsx'
-import { FocusPage, Title } from '../ui/page.tsx'
+import { FocusPage } from '../ui/focus-page.tsx'
+import { Title } from '../ui/title.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { ownRoutes, route } from '../state/route.ts'
 import { SignIn } from './screens/sign-in.tsx'

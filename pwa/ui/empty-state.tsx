@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { Title } from './page.tsx'
+import { Title } from './title.tsx'
 import './empty-state.css'
 
 type EmptyStateProps = {

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { CameraIcon, CopyIcon, ForwardIcon, ImageIcon, KeyboardIcon } from '../../ui/icons.tsx'
-import { Title } from '../../ui/page.tsx'
+import { Title } from '../../ui/title.tsx'
 import { Loading } from '../../ui/spinner.tsx'
 import { transferred } from '../device/transfer.ts'
 import type { AddingModel } from '../state/adding.ts'

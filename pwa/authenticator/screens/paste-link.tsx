@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import { Button } from '../../ui/button.tsx'
 import { Form } from '../../ui/form.tsx'
 import { TextField } from '../../ui/field.tsx'
-import { Title } from '../../ui/page.tsx'
+import { Title } from '../../ui/title.tsx'
 import type { AddingModel } from '../state/adding.ts'
 import { RefusalNotice } from './refusal-notice.tsx'
 

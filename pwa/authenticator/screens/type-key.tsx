@@ -5,7 +5,7 @@ import type { OtpAccount } from '../../../schema/otp/uri.ts'
 import { Button } from '../../ui/button.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
-import { Title } from '../../ui/page.tsx'
+import { Title } from '../../ui/title.tsx'
 
 type Typed = {
   issuer: string

@@ -6,7 +6,7 @@ import { FaultNotice } from '../../ui/fault-notice.tsx'
 import { SearchField } from '../../ui/field.tsx'
 import { PlusIcon, SearchIcon, UsersIcon } from '../../ui/icons.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
-import { Title } from '../../ui/page.tsx'
+import { Title } from '../../ui/title.tsx'
 import { UsersModel } from '../state/users.ts'
 import { UsersTable } from './users-table.tsx'
 

@@ -6,7 +6,7 @@ import { FaultNotice } from '../../ui/fault-notice.tsx'
 import { BrowserIcon } from '../../ui/icons.tsx'
 import { Badge, List, ListItem } from '../../ui/list.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
-import { Section } from '../../ui/page.tsx'
+import { Section } from '../../ui/section.tsx'
 import { Time } from '../../ui/time.tsx'
 import { TrustedBrowsersModel } from '../state/trusted-browsers.ts'
 

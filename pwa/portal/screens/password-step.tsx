@@ -3,7 +3,7 @@ import { Button } from '../../ui/button.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
 import { Form } from '../../ui/form.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { Title } from '../../ui/page.tsx'
+import { Title } from '../../ui/title.tsx'
 import type { Fault } from '../../state/fault.ts'
 import { type Credentials, credentialFields, CredentialFields } from './credential-fields.tsx'
 
