@@ -4,7 +4,7 @@ import { destination } from '../../pwa/portal/destination.ts'
 const origin = 'https://login.example'
 const from = (next: string | null) => destination(next, origin, '/account')
 
-describe('destination', () => {
+describe('where a sign-in leads', () => {
   it.each([
     ['/', '/'],
     ['/console/', '/console/'],
