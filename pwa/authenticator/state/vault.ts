@@ -3,7 +3,7 @@ import type { OtpAccount } from '../../../schema/otp/uri.ts'
 import { openDatabase, type VaultDatabase } from '../storage/database.ts'
 import type { Token } from '../storage/token.ts'
 import { clearVaultMarker, hasVaultMarker, setVaultMarker } from '../storage/vault-marker.ts'
-import { deleteToken, putToken, readVault } from '../storage/vault.ts'
+import { deleteToken, putToken, readVault, type VaultContent } from '../storage/vault.ts'
 
 /** `lost`: nothing is there, but something was. Never to be taken for `open` with no tokens. */
 type VaultState =
@@ -14,6 +14,17 @@ type VaultState =
   | { kind: 'outdated' }
 
 export type Saved = 'saved' | 'no-space' | 'failed'
+
+/** What was read, beside what the marker says: it is set again, so that its cookie does not run out. */
+const stateOf = (content: VaultContent): VaultState => {
+  const empty = content.tokens.length + content.unreadable === 0
+  if (empty && hasVaultMarker()) return { kind: 'lost' }
+  if (!empty) setVaultMarker()
+  return { kind: 'open', ...content }
+}
+
+const isFull = (error: unknown): boolean =>
+  error instanceof DOMException && error.name === 'QuotaExceededError'
 
 /** The tokens of this installation. The one place that changes them. */
 export const VaultModel = createModel(() => {
@@ -29,11 +40,7 @@ export const VaultModel = createModel(() => {
 
   const read = async (): Promise<void> => {
     try {
-      const content = await readVault(await connect())
-      const empty = content.tokens.length + content.unreadable === 0
-      if (empty && hasVaultMarker()) state.value = { kind: 'lost' }
-      else state.value = { kind: 'open', ...content }
-      if (!empty) setVaultMarker()
+      state.value = stateOf(await readVault(await connect()))
     } catch {
       database = null
       state.value = { kind: 'no-storage' }
@@ -49,8 +56,7 @@ export const VaultModel = createModel(() => {
     try {
       await putToken(await connect(), token)
     } catch (error) {
-      const full = error instanceof DOMException && error.name === 'QuotaExceededError'
-      return full ? 'no-space' : 'failed'
+      return isFull(error) ? 'no-space' : 'failed'
     }
     setVaultMarker()
     await changed()

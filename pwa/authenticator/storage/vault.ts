@@ -3,7 +3,7 @@ import type { VaultDatabase } from './database.ts'
 import { decodeToken, encodeToken, type Token } from './token.ts'
 
 /** What could be read, and how many records could not. Unreadable records are left as they are. */
-type VaultContent = { tokens: Token[]; unreadable: number }
+export type VaultContent = { tokens: Token[]; unreadable: number }
 
 const keyName = 'vault'
 
