@@ -180,7 +180,6 @@ describe('names', () => {
     '<svg/onload=alert(1)>',
     'javascript:alert(1)',
     '</title><b>{{7*7}}',
-    '\u202Egnp.live',
   ])('%s is shown as text', async (name) => {
     page.on('dialog', () => complaints.push('a dialog'))
     const hostile = `otpauth://totp/x:${encodeURIComponent(name)}?secret=${secret}&issuer=${encodeURIComponent(name)}`
@@ -191,6 +190,13 @@ describe('names', () => {
     await page.locator('.token-card__more').click()
     await expect.poll(() => page.getByLabel('Account').inputValue()).toBe(name)
     expect(await page.locator('main img, main script, main b').count()).toBe(0)
+  })
+
+  it('that turn the writing direction are refused', async () => {
+    const name = encodeURIComponent('\u202Egnp.live')
+    await pasteLink(page, server.origin, `otpauth://totp/x:${name}?secret=${secret}&issuer=${name}`)
+    const refusal = page.getByText('The name in this token is not valid')
+    await expect.poll(() => refusal.count()).toBe(1)
   })
 })
 
