@@ -14,7 +14,8 @@ let page: Page
 
 beforeAll(async () => {
   ;[server, browser] = await Promise.all([startServer(), launchBrowser()])
-  page = await (await browser.newContext()).newPage()
+  // Colors are measured, so nothing may be fading in.
+  page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage()
   page.setDefaultTimeout(15_000)
   await setUp(page, `${server.origin}/setup#${server.setupToken}`, root)
   await heading(page, 'root').waitFor()
