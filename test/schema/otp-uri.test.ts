@@ -87,6 +87,22 @@ describe('B03 hostile otpauth URIs', () => {
     expect(reasonOf(uri)).toBe(reason)
   })
 
+  it('refuses controls and signs of direction in either name: it would not look like what it is', () => {
+    const controls = ['\0', '\x07', '\x1b', '\x7f', '\u0085', '\u009f']
+    // Unicode's Bidi_Control, all of it.
+    const bidi = [...'\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069']
+    for (const sign of [...controls, ...bidi]) {
+      const name = encodeURIComponent(`a${sign}b`)
+      const point = sign.codePointAt(0)?.toString(16)
+      expect([
+        point,
+        reasonOf(`otpauth://totp/${name}?secret=${secret}`),
+        reasonOf(`otpauth://totp/x?secret=${secret}&issuer=${name}`),
+        reasonOf(`otpauth://totp/${name}:x?secret=${secret}`),
+      ]).toEqual([point, 'bad-label', 'bad-label', 'bad-label'])
+    }
+  })
+
   it.each([
     '<img src=x onerror=alert(1)>',
     '{{secret}}',

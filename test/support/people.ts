@@ -1,6 +1,7 @@
 /** People who live in a test's house, through the public door only. */
 import { env } from 'cloudflare:workers'
 import type { Answer, Client } from './client.ts'
+import { change } from './database.ts'
 import { codeAt, wrongCodeAt } from './totp.ts'
 import type { TestedWorker } from './worker.ts'
 
@@ -33,6 +34,37 @@ export const setUp = async (worker: TestedWorker): Promise<Client> => {
   const body = { token: env.SETUP_TOKEN, username: 'root', password: rootPassword }
   expectStatus(await root.post('/api/setup', body), 201)
   return root
+}
+
+/**
+ * What a request answers when something else happens right before its nth trip: between the reading and
+ * the writing of what it decides. Whatever happens then meets the Worker as usual.
+ */
+export const between = async (
+  worker: TestedWorker,
+  trip: number,
+  request: () => Promise<Answer>,
+  happens: () => Promise<unknown>,
+): Promise<Answer> => {
+  const { d1 } = worker
+  const real = d1.db
+  let trips = 0
+  d1.db = new Proxy(real, {
+    get: (db, key) => {
+      if (key !== 'batch') return Reflect.get(db, key) as unknown
+      return async (statements: D1PreparedStatement[]) => {
+        trips += 1
+        if (trips === trip) {
+          d1.db = real
+          await happens()
+        }
+        return db.batch(statements)
+      }
+    },
+  })
+  const answer = await request()
+  if (trips < trip) throw new Error(`only ${trips} trips were made: nothing came between`)
+  return answer
 }
 
 export type Person = { id: string; username: string; password: string }
@@ -134,6 +166,19 @@ export const trustedBrowserOf = async (
 export const sessionCookie = '__Host-latchkey-session'
 export const pendingCookie = '__Host-latchkey-login'
 export const trustCookie = '__Host-latchkey-trust'
+export const knownCookie = '__Host-latchkey-known'
+
+/** As many failures in a row from there as shut it for ten minutes. */
+export const exhaust = async (address: string, failures = 100): Promise<void> => {
+  const now = Math.floor(Date.now() / 1000)
+  await change(
+    'INSERT OR REPLACE INTO attempt (subject, failures, not_before, since) VALUES (?, ?, ?, ?)',
+    `network:${address}`,
+    failures,
+    failures < 100 ? now : now + 600,
+    now,
+  )
+}
 
 /** What this browser is asked after the password. */
 export const askedOf = async (browser: Client, person: Person): Promise<string> =>

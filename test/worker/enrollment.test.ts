@@ -1,11 +1,13 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { minutes, pass, startClock, stopClock } from '../support/clock.ts'
 import type { Client } from '../support/client.ts'
-import { dump, rows } from '../support/database.ts'
+import { change, dump, rows } from '../support/database.ts'
 import {
   addHolder,
   addPerson,
+  between,
   enroll,
+  enrollHere,
   expectStatus,
   hold,
   setUp,
@@ -125,6 +127,61 @@ describe('E01 K04 whoever knows the password and not the factor', () => {
     const accepted = answers.filter((one) => one.status === 'fulfilled' && one.value.status === 200)
     expect(accepted.length).toBeLessThanOrEqual(1)
     expect((await factorsOf(person.id)).length).toBeLessThanOrEqual(1)
+  })
+})
+
+describe('a session that proved nothing but the password', () => {
+  it('adds no key of its own once its owner has a first factor, be it between reading and writing', async () => {
+    const person = await addPerson(root)
+    const thief = visitor(worker)
+    await signIn(thief, person)
+    const started = await begin(thief)
+    const answer = await between(
+      worker,
+      3,
+      () => confirm(thief, started),
+      // Of another kind: one of the same kind would have retired the thief's key at once.
+      () =>
+        change(
+          `INSERT INTO factor (id, user_id, method, name, created_at, confirmed_at)
+           VALUES ('owned', ?, 'other', '', 0, 0)`,
+          person.id,
+        ),
+    )
+    expect([answer.status, answer.setCookies]).toEqual([401, []])
+    expect(await factorsOf(person.id)).toEqual([{ id: 'owned' }])
+    expect((await thief.post('/api/factors/totp', {})).body.code).toBe('step_up_required')
+  })
+
+  it('nor where its owner enrolls, by the same door, while its own first code is on the way', async () => {
+    const person = await addPerson(root)
+    const [thief, owner] = [visitor(worker), visitor(worker)]
+    await signIn(thief, person)
+    await signIn(owner, person)
+    const started = await begin(thief)
+    const answer = await between(
+      worker,
+      3,
+      () => confirm(thief, started),
+      () => enrollHere(owner),
+    )
+    expect([answer.status, answer.setCookies]).toEqual([401, []])
+    expect(await factorsOf(person.id)).toHaveLength(1)
+    expect((await thief.get('/api/session')).status).toBe(401)
+  })
+
+  it('ends when the first factor is enrolled elsewhere; who has one keeps the sessions that proved it', async () => {
+    const person = await addPerson(root)
+    const [here, elsewhere] = [visitor(worker), visitor(worker)]
+    await signIn(here, person)
+    await signIn(elsewhere, person)
+    const uri = await enrollHere(here)
+    expect((await elsewhere.get('/api/session')).status).toBe(401)
+    expect((await here.get('/api/session')).status).toBe(200)
+    const proved = visitor(worker)
+    await signIn(proved, person, { code: codeAt(uri) })
+    await enrollHere(here)
+    expect((await proved.get('/api/session')).status).toBe(200)
   })
 })
 

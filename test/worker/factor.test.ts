@@ -5,6 +5,7 @@ import { auditOf, change, rows } from '../support/database.ts'
 import {
   addHolder,
   addPerson,
+  between,
   enroll,
   enrollHere,
   expectStatus,
@@ -94,6 +95,26 @@ describe('R24 K24 removing a factor', () => {
     expect((await other.get('/api/session')).status).toBe(401)
     expect((await browser.get('/api/session')).status).toBe(200)
     expect(await auditOf(person.id)).toContain('factor-removed done')
+  })
+
+  it.each([
+    ['ended', 'DELETE FROM session WHERE user_id = ?'],
+    ['outlived by a new stamp', 'UPDATE user SET security_stamp = security_stamp + 1 WHERE id = ?'],
+    ['that of somebody disabled', 'UPDATE user SET disabled_at = 1 WHERE id = ?'],
+  ])('is not done by a session that is %s before it is written', async (_, sql) => {
+    const person = await addPerson(root)
+    const browser = visitor(worker)
+    await enroll(browser, person)
+    const [factor] = await factorsOf(person.id)
+    const answer = await between(
+      worker,
+      2,
+      () => browser.delete(`/api/factors/${String(factor?.['id'])}`),
+      () => change(sql, person.id),
+    )
+    expect(answer.status).toBeOneOf([401, 409])
+    expect(await factorsOf(person.id)).toEqual([factor])
+    expect(await auditOf(person.id)).not.toContain('factor-removed done')
   })
 
   it('while its code is on the way to be spent, the code is refused', async () => {

@@ -6,11 +6,17 @@ import { addPerson, setUp, signIn, visitor } from '../support/people.ts'
 import { testedWorker } from '../support/worker.ts'
 
 const html = { headers: { 'content-type': 'text/html' } }
+const etag = '"page"'
+/** As the real ones: what is there is asked for by its tag, what is not is not. */
 const assets = {
-  fetch: async (request: Request) =>
-    new URL(request.url).pathname.startsWith('/missing')
-      ? new Response('', { status: 404 })
-      : new Response('<!doctype html>', html),
+  fetch: async (asked: Request | URL) => {
+    const request = new Request(asked)
+    const { pathname } = new URL(request.url)
+    if (/^\/(missing|nowhere)/.test(pathname)) return new Response('', { status: 404 })
+    return request.headers.get('if-none-match') === etag
+      ? new Response(null, { status: 304, headers: { etag } })
+      : new Response('<!doctype html>', { headers: { ...html.headers, etag } })
+  },
 }
 const worker = testedWorker({}, { ASSETS: assets })
 let root: Client
@@ -125,11 +131,40 @@ describe('R31 R32 what every answer carries', () => {
       ])
   })
 
+  it.each(['/%61pi/session', '/%61%70%69/session', '/api/%73ession', '/%61pi/admin/users'])(
+    'however the path is written: %s',
+    async (path) => {
+      const { headers } = await root.get(path)
+      expect(headers.get('cache-control')).toBe('no-store')
+    },
+  )
+
   it('F07 does not take an API path with a file’s ending for a file', async () => {
     for (const path of ['/api/session/x.css', '/api/session.css', '/api/session%2f..%2fx.css']) {
       const { headers, status } = await root.get(path)
       expect([path, status, headers.get('cache-control')]).toEqual([path, 404, 'no-store'])
     }
+  })
+})
+
+describe('a page that the browser has already', () => {
+  it.each([
+    ['/', /^no-cache$/],
+    ['/authenticator/', /^no-cache$/],
+    ['/assets/app-1234.js', /immutable/],
+  ])('%s is answered 304 under the same rules as the first time', async (path, kept) => {
+    const first = await visitor(worker).get(path, asPage)
+    const again = await visitor(worker).get(path, { ...asPage, 'if-none-match': etag })
+    expect([first.status, again.status]).toEqual([200, 304])
+    for (const name of ['content-security-policy', 'permissions-policy', 'cache-control'])
+      expect([name, again.headers.get(name)]).toEqual([name, first.headers.get(name)])
+    expect(again.headers.get('cache-control')).toMatch(kept)
+  })
+
+  it('is no reason to say that an address exists: /nowhere is 404 all the same', async () => {
+    const answer = await visitor(worker).get('/nowhere', { ...asPage, 'if-none-match': etag })
+    expect([answer.status, answer.headers.get('cache-control')]).toEqual([404, 'no-store'])
+    expect(answer.body).toContain('<!doctype html>')
   })
 })
 

@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { minutes, pass, startClock, stopClock } from '../support/clock.ts'
 import type { Client } from '../support/client.ts'
@@ -7,6 +8,7 @@ import {
   addPerson,
   enroll,
   hold,
+  newNetwork,
   pendingCookie,
   type Person,
   setUp,
@@ -32,7 +34,7 @@ afterEach(() => {
 })
 
 const wrong = (person: Person): Person => ({ ...person, password: 'not this one' })
-/** All that a guesser sees, byte for byte. */
+
 describe('signing in', () => {
   it('by the password alone takes two trips, and asking who is signed in takes one', async () => {
     const person = await addPerson(root)
@@ -111,6 +113,51 @@ describe('signing in', () => {
   it('asks a person who has a factor for it, though none is required of them', async () => {
     const holder = await addHolder(worker, root, { mfaRequired: false })
     expect((await signIn(visitor(worker), holder)).body.status).toBe('factor_required')
+  })
+})
+
+describe('a body that arrives slowly', () => {
+  /** Sends half a body, lets twenty minutes pass, and sends the rest. */
+  const trickle = async (browser: Client, path: string, body: unknown): Promise<Response> => {
+    const bytes = new TextEncoder().encode(JSON.stringify(body))
+    let halves = 0
+    const stream = new ReadableStream<Uint8Array>({
+      pull: async (controller) => {
+        halves += 1
+        if (halves === 1) return controller.enqueue(bytes.slice(0, 9))
+        await new Promise((resolve) => setTimeout(resolve, 50))
+        pass(minutes(20))
+        controller.enqueue(bytes.slice(9))
+        controller.close()
+      },
+    })
+    const jar = [...browser.cookies.values()].map(({ name, value }) => `${name}=${value}`)
+    const headers = {
+      origin: env.ORIGIN,
+      'content-type': 'application/json',
+      'cf-connecting-ip': newNetwork(),
+      ...(jar.length > 0 && { cookie: jar.join('; ') }),
+    }
+    const init = { method: 'POST', headers, body: stream, duplex: 'half' } as RequestInit
+    return worker.send(new Request(new URL(path, env.ORIGIN), init))
+  }
+  const codeOf = async (response: Response) => (await response.json<{ code?: string }>()).code
+
+  it('is judged by the time when all of it is there: its code has grown old', async () => {
+    const { username, password, uri } = await addHolder(worker, root)
+    const request = { username, password, code: codeAt(uri) }
+    const late = await trickle(visitor(worker), '/api/login', request)
+    expect([late.status, await codeOf(late)]).toEqual([401, 'invalid_code'])
+    const atThatTime = { ...request, code: codeAt(uri, Date.now() + 1000 * minutes(20)) }
+    expect((await trickle(visitor(worker), '/api/login', atThatTime)).status).toBe(200)
+  })
+
+  it('finds its pending login expired, though the code is right by then', async () => {
+    const { uri, ...person } = await addHolder(worker, root)
+    const browser = await hold(worker, person)
+    const code = codeAt(uri, Date.now() + 1000 * minutes(20))
+    const late = await trickle(browser, '/api/login/factor', { method: 'totp', code })
+    expect([late.status, await codeOf(late)]).toEqual([401, 'expired'])
   })
 })
 

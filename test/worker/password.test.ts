@@ -4,7 +4,12 @@ import { change, dump, rows } from '../support/database.ts'
 import type { Client } from '../support/client.ts'
 import { addPerson, expectStatus, password, setUp, signIn, visitor } from '../support/people.ts'
 import { testedWorker } from '../support/worker.ts'
-import { cheapPasswordHash, oldPasswordHash } from '../vectors/password.ts'
+import {
+  cheapPasswordHash,
+  costliestPasswordHash,
+  oldPasswordHash,
+  ruinousPasswordHashes,
+} from '../vectors/password.ts'
 
 const worker = testedWorker()
 let root: Client
@@ -144,6 +149,23 @@ describe('L09 a hash that asks for ruinous work', () => {
     expect((await signIn(visitor(worker), person)).status).toBe(401)
     expect(await hashOf(person.id)).toBe(cheapPasswordHash)
   })
+
+  it('is believed up to twice our work, and brought down to ours', async () => {
+    const person = await addPerson(root)
+    await change('UPDATE user SET password_hash = ? WHERE id = ?', costliestPasswordHash, person.id)
+    expect((await signIn(visitor(worker), person)).status).toBe(200)
+    expect(await hashOf(person.id)).toContain('m=19456,t=2,p=1,')
+  })
+
+  it.each(ruinousPasswordHashes)(
+    'is not computed beyond that, though the password fits it: %s',
+    async (ruinous) => {
+      const person = await addPerson(root)
+      await change('UPDATE user SET password_hash = ? WHERE id = ?', ruinous, person.id)
+      expect((await signIn(visitor(worker), person)).status).toBe(401)
+      expect(await hashOf(person.id)).toBe(ruinous)
+    },
+  )
 
   it.each([
     'm=1073741824,t=2,p=1',

@@ -4,6 +4,7 @@ import type { Client } from '../support/client.ts'
 import { auditOf, change, dump, factorFailures, rows } from '../support/database.ts'
 import {
   addPerson,
+  between,
   enroll,
   expectStatus,
   guessCodes,
@@ -155,6 +156,51 @@ describe('E06 one recovery code, one use', () => {
     await new Promise((resolve) => setTimeout(resolve, 300))
     await change(`DELETE FROM factor WHERE user_id = ? AND method = 'recovery'`, holder.id)
     expect((await answer).status).toBe(401)
+  })
+})
+
+describe('recovery codes that are asked for while something else happens', () => {
+  const endings: [string, string][] = [
+    ['ended', 'DELETE FROM session WHERE user_id = ?'],
+    ['outlived by a new stamp', 'UPDATE user SET security_stamp = security_stamp + 1 WHERE id = ?'],
+    ['that of somebody disabled', 'UPDATE user SET disabled_at = 1 WHERE id = ?'],
+  ]
+  it.each(endings)('are not made by a session that is %s by then', async (_, sql) => {
+    const former = await rows('SELECT id FROM recovery_code ORDER BY id')
+    const answer = await between(
+      worker,
+      2,
+      () => browser.post('/api/factors/recovery', {}),
+      () => change(sql, holder.id),
+    )
+    expect([answer.status, answer.body.codes]).toEqual([401, undefined])
+    expect(await rows('SELECT id FROM recovery_code ORDER BY id')).toEqual(former)
+    expect((await auditOf(holder.id)).filter((line) => line.startsWith('recovery'))).toHaveLength(1)
+  })
+
+  const removeFactor = async () => {
+    const [factor] = (await browser.get('/api/factors')).body.factors
+    return browser.delete(`/api/factors/${factor.id}`)
+  }
+  const expectNoOrphan = async () => {
+    expect(await rows('SELECT id FROM factor WHERE user_id = ?', holder.id)).toEqual([])
+    expect((await signIn(visitor(worker), holder)).body.status).toBe('authenticated')
+  }
+
+  it('are not made where the factor they stand in for goes first: nobody is locked out by them', async () => {
+    const ask = () => browser.post('/api/factors/recovery', {})
+    const made = await between(worker, 2, ask, async () => {
+      expect((await removeFactor()).status).toBe(204)
+    })
+    expect([made.status, made.body.codes]).toEqual([401, undefined])
+    await expectNoOrphan()
+  })
+
+  it('go with the factor that is removed right after: nobody is locked out by them', async () => {
+    const [factor] = (await browser.get('/api/factors')).body.factors
+    const remove = () => browser.delete(`/api/factors/${factor.id}`)
+    expect((await between(worker, 2, remove, makeCodes)).status).toBe(204)
+    await expectNoOrphan()
   })
 })
 

@@ -1,22 +1,24 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startClock } from '../support/clock.ts'
 import type { Client } from '../support/client.ts'
-import { dump } from '../support/database.ts'
+import { auditOf, dump, rows } from '../support/database.ts'
 import {
   addHolder,
   addPerson,
   hold,
+  knownCookie,
   pendingCookie,
   type Person,
   sessionCookie,
   setUp,
   signIn,
   thiefOf,
+  trustCookie,
   trustedBrowserOf,
   typeCode,
   visitor,
 } from '../support/people.ts'
-import { codeAt } from '../support/totp.ts'
+import { codeAt, wrongCodeAt } from '../support/totp.ts'
 import { testedWorker } from '../support/worker.ts'
 
 const worker = testedWorker()
@@ -73,6 +75,43 @@ describe('L11 R26 session fixation', () => {
     expect((await ask(`__Secure-latchkey-session=${value}`)).status).toBe(401)
     expect((await ask(`${sessionCookie}=${value}`)).status).toBe(200)
   })
+})
+
+describe('a cookie of ours that comes twice', () => {
+  it.each([sessionCookie, pendingCookie, trustCookie, knownCookie])(
+    '%s: is refused before password or code are looked at',
+    async (name) => {
+      const holder = await addHolder(worker, root)
+      const held = await hold(worker, holder)
+      const state = async () => [
+        await auditOf(holder.id),
+        await rows('SELECT subject, failures FROM attempt ORDER BY subject'),
+        await rows('SELECT count(*) AS n FROM pending_login'),
+      ]
+      const before = await state()
+      const browser = visitor(worker)
+      const cookie = `${name}=${'A'.repeat(43)}; ${name}=${'B'.repeat(43)}`
+      const withPending = `${cookie}; ${pendingCookie}=${token(held, pendingCookie)}`
+      const { username, password, uri } = holder
+      const send = (path: string, body: object, sent = cookie) =>
+        browser.post(path, body, { cookie: sent })
+      const typed = (code: string) =>
+        send('/api/login/factor', { method: 'totp', code }, withPending)
+      const answers = [
+        await send('/api/login', { username, password }),
+        await send('/api/login', { username, password: 'not this one' }),
+        await send('/api/login', { username: 'nobody-at-all', password }),
+        await typed(codeAt(uri)),
+        await typed(wrongCodeAt(uri)),
+      ]
+      const seen = answers.map(({ status, headers, body }) =>
+        JSON.stringify([status, [...headers], body]),
+      )
+      expect(new Set(seen).size).toBe(1)
+      expect(answers[0]).toMatchObject({ status: 400, body: { code: 'malformed_request' } })
+      expect(await state()).toEqual(before)
+    },
+  )
 })
 
 describe('K09 each token opens what it was made for', () => {

@@ -88,6 +88,26 @@ describe('C10 R25 how long a session lives is the server’s word', () => {
   })
 })
 
+describe('C10 proving anew within a session', () => {
+  it('does not prolong it beyond session.max_hours, nor its cookie', async () => {
+    stopClock()
+    const person = await addPerson(root)
+    const browser = await signedIn(person)
+    const { expiresAt } = (await browser.get('/api/session')).body
+    const stepUp = () =>
+      browser.post('/api/session/step-up', { method: 'password', password: person.password })
+    for (let hour = 1; hour <= 23; hour++) {
+      pass(minutes(30))
+      const { status, body, setCookies } = await stepUp()
+      expect([hour, status, body.expiresAt]).toEqual([hour, 200, expiresAt])
+      const cookie = setCookies.find(({ name }) => name === sessionCookie)
+      expect(Number(cookie?.attributes['max-age'])).toBe(hours(12) - hour * minutes(30))
+    }
+    pass(minutes(30))
+    expect(await statusOf(browser)).toBe(401)
+  })
+})
+
 describe('C11 a session that was left is over', () => {
   it('answers 401 to a copied cookie after signing out, and lets nothing be stored', async () => {
     const person = await addPerson(root)
@@ -151,6 +171,35 @@ describe('K06 K23 what ends every session of a person at once', () => {
 })
 
 describe('my sessions', () => {
+  it.each([
+    '=cmd|calc/1 <img src=x onerror=alert(1)>',
+    '<script>alert(1)</script>/1.0',
+    'Your-session-expired-sign-in-at-evil.example/1.0 x',
+    `${'A'.repeat(4000)}/1 x`,
+    'Mozilla/5.0 (Evil OS 9; rv:1.0) Evil/1.0',
+    '\u202egnp.exe/1',
+  ])('show no name that a browser made up: %s', async (userAgent) => {
+    const person = await addPerson(root)
+    const browser = visitor(worker)
+    const sent = { 'user-agent': [...userAgent].filter((one) => one < '\u0100').join('') }
+    await browser.post('/api/login', { username: person.username, password: person.password }, sent)
+    const [{ browser: shown }] = (await browser.get('/api/sessions')).body.sessions
+    expect(shown).toMatch(/^[A-Za-z ]{1,40}$/)
+    expect(shown).not.toMatch(/cmd|script|evil|AAA|session/i)
+    const kept = await rows('SELECT browser FROM audit WHERE subject_id = ?', person.id)
+    expect(kept.at(-1)).toEqual({ browser: shown })
+  })
+
+  it('show the name of a browser that everybody knows', async () => {
+    const { username, password } = await addPerson(root)
+    const browser = visitor(worker)
+    const userAgent =
+      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
+    await browser.post('/api/login', { username, password }, { 'user-agent': userAgent })
+    const [{ browser: shown }] = (await browser.get('/api/sessions')).body.sessions
+    expect(shown).toBe('Chrome on Windows')
+  })
+
   it('lists mine, ends one or all others, and touches nobody else’s', async () => {
     const [person, neighbour] = [await addPerson(root), await addPerson(root)]
     const [here, there, elsewhere] = [

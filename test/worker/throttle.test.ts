@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { minutes, pass, startClock, stopClock } from '../support/clock.ts'
 import type { Answer, Client } from '../support/client.ts'
-import { rows } from '../support/database.ts'
+import { change, rows } from '../support/database.ts'
 import {
   addHolder,
   addPerson,
@@ -51,6 +51,39 @@ describe('L05 K03 a burst of wrong passwords in parallel', () => {
     expect(others.filter((answer) => !(retryAfter(answer) > 0))).toEqual([])
     const right = await signIn(visitor(worker), person)
     expect(right).toMatchObject({ status: 429, body: { code: 'too_many_attempts' } })
+  })
+})
+
+describe('more sign-ins at a time than an isolate hashes', () => {
+  const burst = (address: string) =>
+    Promise.all(
+      Array.from({ length: 12 }, (_, n) =>
+        visitor(worker, address).post('/api/login', { username: `crowd${n}`, password: 'x' }),
+      ),
+    )
+
+  it('four are decided; the rest is told to come back, counted against nobody, and let in then', async () => {
+    const address = newNetwork()
+    const person = await addPerson(root)
+    const counted = async () => {
+      const found = await rows(`SELECT subject, failures FROM attempt WHERE failures > 0`)
+      const of = (kind: string) => found.filter(({ subject }) => String(subject).startsWith(kind))
+      return {
+        accounts: of('password:').length,
+        network: of(`network:${address}`)[0]?.['failures'],
+      }
+    }
+    await change('DELETE FROM attempt')
+    worker.d1.reset({ latencyMs: 200 })
+    const answers = await burst(address)
+    worker.d1.reset()
+    const busy = answers.filter(({ status }) => status === 503)
+    expect(statuses(answers).filter((status) => status === 401)).toHaveLength(4)
+    expect(busy.map(({ body }) => body.code)).toEqual(Array<string>(8).fill('unavailable'))
+    expect(busy.map(retryAfter)).toEqual(Array<number>(8).fill(1))
+    expect(await counted()).toEqual({ accounts: 4, network: 4 })
+    expect((await signIn(visitor(worker, address), person)).status).toBe(200)
+    expect(statuses(await burst(address)).filter((status) => status === 401)).not.toEqual([])
   })
 })
 

@@ -1,12 +1,16 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { minutes, pass, startClock, stopClock } from '../support/clock.ts'
 import type { Answer, Client } from '../support/client.ts'
-import { change, auditOf, factorFailures } from '../support/database.ts'
+import { auditOf, change, factorFailures, rows } from '../support/database.ts'
 import {
   addHolder,
+  addPerson,
+  between,
+  exhaust,
   guessCodes,
   hold,
   type Holder,
+  newNetwork,
   setUp,
   signIn,
   typeCode,
@@ -87,6 +91,80 @@ describe('K03 a factor that is shut while a right code is on its way', () => {
   })
 })
 
+describe('L14 a network that others have exhausted', () => {
+  const address = newNetwork()
+  const failuresThere = async () =>
+    (await rows('SELECT failures FROM attempt WHERE subject = ?', `network:${address}`))[0]
+  beforeEach(async () => {
+    await change('DELETE FROM attempt')
+  })
+
+  it('guesses no code to sign in with, and does not spend a right one', async () => {
+    const holder = await addHolder(worker, root)
+    const browser = visitor(worker, address)
+    await signIn(browser, holder)
+    await exhaust(address)
+    const code = codeOf(holder)
+    for (const typed of [wrongCodeAt(holder.uri), code])
+      expect((await typeCode(browser, typed)).body.code).toBe('too_many_attempts')
+    expect(await factorFailures(holder.id)).toBe(0)
+    expect(await failuresThere()).toEqual({ failures: 100 })
+    await change('DELETE FROM attempt')
+    expect((await typeCode(browser, code)).status).toBe(200)
+  })
+
+  it('guesses no code to step up with, and does not spend a right one', async () => {
+    const holder = await addHolder(worker, root)
+    const browser = visitor(worker, address)
+    await signIn(browser, holder, { code: codeOf(holder) })
+    await exhaust(address)
+    const stepUp = (code: string) => browser.post('/api/session/step-up', { method: 'totp', code })
+    const code = codeOf(holder, 1)
+    for (const typed of [wrongCodeAt(holder.uri), code])
+      expect((await stepUp(typed)).body.code).toBe('too_many_attempts')
+    expect(await factorFailures(holder.id)).toBe(0)
+    await change('DELETE FROM attempt')
+    expect((await stepUp(code)).status).toBe(200)
+  })
+
+  it('guesses no first code of a new key, and does not spend a right one', async () => {
+    const person = await addPerson(root, { mfaRequired: true })
+    const browser = visitor(worker, address)
+    await signIn(browser, person)
+    const { id, uri } = (await browser.post('/api/factors/totp', {})).body
+    const confirm = (code: string) => browser.post(`/api/factors/totp/${id}/confirm`, { code })
+    await exhaust(address)
+    for (const typed of [wrongCodeAt(uri), codeAt(uri)])
+      expect((await confirm(typed)).body.code).toBe('too_many_attempts')
+    await change('DELETE FROM attempt')
+    expect((await confirm(codeAt(uri))).status).toBe(200)
+  })
+
+  it('that is exhausted while a right code is on its way does not spend it', async () => {
+    const holder = await addHolder(worker, root)
+    const browser = visitor(worker, address)
+    await signIn(browser, holder)
+    const code = codeOf(holder)
+    const answer = await between(
+      worker,
+      2,
+      () => typeCode(browser, code),
+      () => exhaust(address),
+    )
+    expect(answer.body.code).toBe('too_many_attempts')
+    await change('DELETE FROM attempt')
+    expect((await typeCode(browser, code)).status).toBe(200)
+  })
+
+  it('is not exhausted at ninety-nine: password and code in one step are looked at', async () => {
+    const holder = await addHolder(worker, root)
+    await exhaust(address, 99)
+    const right = await signIn(visitor(worker, address), holder, { code: codeOf(holder) })
+    expect(right.status).toBe(200)
+    expect(await failuresThere()).toEqual({ failures: 99 })
+  })
+})
+
 describe('K01 K03 many pending logins at a time', () => {
   it('share one count: of sixty guesses in parallel ten are looked at', async () => {
     const holder = await addHolder(worker, root)
@@ -111,6 +189,22 @@ describe('K05 the count of failures', () => {
     }
     await hold(worker, holder)
     expect(await factorFailures(holder.id)).toBe(3)
+  })
+})
+
+describe('a master key that is lost for a while', () => {
+  it('wears no factor down: sixty right codes later, with the key back, the next one opens', async () => {
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const holder = await addHolder(worker, root)
+    const keyless = testedWorker({}, { MASTER_KEYS: `other:${'B'.repeat(42)}A` })
+    const browser = visitor(keyless)
+    await signIn(browser, holder)
+    for (let n = 0; n < 60; n++)
+      expect((await typeCode(browser, codeOf(holder))).body.code).toBe('invalid_code')
+    expect(logged).toHaveBeenCalledTimes(60)
+    logged.mockRestore()
+    expect(await factorFailures(holder.id)).toBe(0)
+    expect((await inOneStep(holder, codeOf(holder))).status).toBe(200)
   })
 })
 

@@ -112,6 +112,18 @@ describe('C06 a token that comes back', () => {
     expect(await askedOf(owner, holder)).toBe('factor_required')
   })
 
+  it('superseded, and brought by another person, ends nobody’s trust', async () => {
+    const [owner, other] = [await addHolder(worker, root), await addHolder(worker, root)]
+    const browser = await trustedBrowserOf(worker, owner)
+    const stale = carry(visitor(worker), valueOf(browser))
+    expect(await askedOf(browser, owner)).toBe('authenticated')
+    pass(61)
+    const granted = await signIn(stale, other, { code: codeAt(other.uri), trust: true })
+    expect(granted.status).toBe(200)
+    expect(await familiesOf(other)).toBe(1)
+    expect(await askedOf(browser, owner)).toBe('authenticated')
+  })
+
   it('taken by the thief first, tells the owner’s next sign-in of it', async () => {
     const holder = await addHolder(worker, root)
     const owner = await trustedBrowserOf(worker, holder)
@@ -120,6 +132,45 @@ describe('C06 a token that comes back', () => {
     pass(hours(2))
     expect(await askedOf(owner, holder)).toBe('factor_required')
     expect(await askedOf(thief, holder)).toBe('factor_required')
+  })
+})
+
+describe('C06 two answers to one token', () => {
+  /** Two tabs that sign in at once: which answer the browser keeps is chance. */
+  const twins = async () => {
+    const holder = await addHolder(worker, root)
+    const address = newNetwork()
+    const parent = await trustedBrowserOf(worker, holder, address)
+    const tabs = [thiefOf(worker, parent, address), thiefOf(worker, parent, address)] as const
+    for (const tab of tabs) expect(await askedOf(tab, holder)).toBe('authenticated')
+    pass(hours(1))
+    return { holder, parent, tabs }
+  }
+
+  it.each([0, 1] as const)('are both good for the next time: kept was answer %d', async (kept) => {
+    const { holder, tabs } = await twins()
+    expect(await askedOf(tabs[kept], holder)).toBe('authenticated')
+    pass(hours(1))
+    expect(await askedOf(tabs[kept], holder)).toBe('authenticated')
+    expect(await auditOf(holder.id)).not.toContain('trust-stolen refused')
+  })
+
+  it('are one use: the other, after that, is a theft', async () => {
+    const { holder, tabs } = await twins()
+    expect(await askedOf(tabs[0], holder)).toBe('authenticated')
+    pass(61)
+    expect(await askedOf(tabs[1], holder)).toBe('factor_required')
+    expect(await auditOf(holder.id)).toContain('trust-stolen refused')
+    expect(await familiesOf(holder)).toBe(0)
+  })
+
+  it('do not excuse the token they answered: it comes back as a theft', async () => {
+    const { holder, parent, tabs } = await twins()
+    expect(await askedOf(tabs[0], holder)).toBe('authenticated')
+    pass(61)
+    expect(await askedOf(parent, holder)).toBe('factor_required')
+    expect(await askedOf(tabs[0], holder)).toBe('factor_required')
+    expect(await auditOf(holder.id)).toContain('trust-stolen refused')
   })
 })
 

@@ -6,6 +6,7 @@ import {
   addHolder,
   addPerson,
   askedOf,
+  between,
   enrollHere,
   hold,
   newNetwork,
@@ -112,6 +113,48 @@ describe('C03 when trust is over', () => {
     expect((await browser.delete(`/api/factors/${factors[0].id}`)).status).toBe(204)
     await enrollHere(browser)
     expect(await askedOf(browser, holder)).toBe('factor_required')
+  })
+})
+
+describe('trust that is withdrawn between the reading and the writing', () => {
+  const withdrawals: [string, (holder: { id: string }) => Promise<void>][] = [
+    ['from the person', ({ id }) => change('UPDATE user SET may_trust = 0 WHERE id = ?', id)],
+    [
+      'from the role',
+      () =>
+        change(`INSERT INTO setting (name, value, updated_at) VALUES ('trust.user', 'false', 0)`),
+    ],
+    ['with the role', ({ id }) => change(`UPDATE user SET role = 'admin' WHERE id = ?`, id)],
+  ]
+  afterEach(() => change('DELETE FROM setting'))
+
+  it.each(withdrawals)('%s, no longer spares the factor', async (_, withdraw) => {
+    const holder = await addHolder(worker, root)
+    const browser = await trustedBrowserOf(worker, holder)
+    await browser.post('/api/logout')
+    const answer = await between(
+      worker,
+      2,
+      () => signIn(browser, holder),
+      () => withdraw(holder),
+    )
+    expect(answer.body.status).toBe('factor_required')
+    expect((await browser.get('/api/session')).status).toBe(401)
+    expect((await typeCode(browser, codeAt(holder.uri, Date.now(), 1))).status).toBe(200)
+  })
+
+  it.each(withdrawals)('%s, is not granted either', async (_, withdraw) => {
+    const holder = await addHolder(worker, root)
+    const browser = visitor(worker)
+    const answer = await between(
+      worker,
+      2,
+      () => signIn(browser, holder, { code: codeAt(holder.uri), trust: true }),
+      () => withdraw(holder),
+    )
+    expect(answer.status).toBe(200)
+    expect(browser.cookies.has(trustCookie)).toBe(false)
+    expect(await familiesOf(holder)).toBe(0)
   })
 })
 

@@ -2,7 +2,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { minutes, pass, startClock, stopClock } from '../support/clock.ts'
 import type { Client } from '../support/client.ts'
 import { change, rows } from '../support/database.ts'
-import { addPerson, rootPassword, setUp, signIn, visitor } from '../support/people.ts'
+import { addPerson, between, rootPassword, setUp, signIn, visitor } from '../support/people.ts'
 import { testedWorker } from '../support/worker.ts'
 
 const worker = testedWorker()
@@ -62,6 +62,30 @@ describe('adding a person', () => {
       expect([401, 403]).toContain((await add(browser)).status)
     }
     expect(await exists(form.username)).toBe(false)
+  })
+
+  it.each([
+    ['ended', 'DELETE FROM session WHERE user_id = ?'],
+    ['outlived by a new stamp', 'UPDATE user SET security_stamp = security_stamp + 1 WHERE id = ?'],
+    ['that of somebody disabled', 'UPDATE user SET disabled_at = 1 WHERE id = ?'],
+    ['that of somebody demoted', `UPDATE user SET role = 'admin' WHERE id = ?`],
+  ])('is not done by a session that is %s before it is written', async (_, sql) => {
+    const person = await addPerson(root, { role: 'super_admin' })
+    const browser = visitor(worker)
+    await signIn(browser, person)
+    const answer = await between(
+      worker,
+      2,
+      () => add(browser),
+      () => change(sql, person.id),
+    )
+    expect(answer.status).toBeOneOf([401, 403, 409])
+    expect(await exists(form.username)).toBe(false)
+    const added = await rows(
+      `SELECT id FROM audit WHERE action = 'user-added' AND actor_id = ?`,
+      person.id,
+    )
+    expect(added).toEqual([])
   })
 
   it('gives a name to one of two who ask for it at the same moment', async () => {
