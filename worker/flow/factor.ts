@@ -12,7 +12,13 @@ import type { FactorKind, FactorRefusal, Proof, Prover } from '../factor/kind.ts
 import { auditOf } from '../http/audit.ts'
 import type { AppContext } from '../http/context.ts'
 import { ProblemError } from '../http/problem.ts'
-import { attemptSubject, countAttempt, factorShutUntil } from '../store/attempt.ts'
+import {
+  attemptSubject,
+  type Barrier,
+  type BarrierQuestion,
+  countAttempt,
+  readBarrier,
+} from '../store/attempt.ts'
 import { audit, auditThrottled } from '../store/audit.ts'
 import { spend, type Spent } from '../store/single-use.ts'
 import { type Query, trip } from '../store/trip.ts'
@@ -26,9 +32,10 @@ export type ProvedFactor = {
   proof: Proof
   /** The kinds whose count of failures this success clears. */
   forgives: readonly Method[]
-  /** What failures count against. */
-  throttle: string
+  /** What failures count against: the factor, and the network, unless this browser is known. */
+  counts: Counts
 }
+type Counts = { factor: string; network: string | null }
 
 /** What judging a code needs to know, for whichever trip comes first. */
 export const factorQueries = async (
@@ -38,17 +45,25 @@ export const factorQueries = async (
   code: string,
 ) => ({
   prover: await kind.load(c.env.DB, caller, code),
-  shut: factorShutUntil(c.env.DB, caller, kind.method, networkOf(c)),
+  barrier: barrierOf(c, caller, { method: kind.method }),
 })
+
+/** What stands before a factor, for whichever trip comes first. */
+export const barrierOf = (c: AppContext, caller: CallerKey, factor: BarrierQuestion['factor']) =>
+  readBarrier(
+    c.env.DB,
+    { caller, factor, network: networkOf(c), knownHash: c.var.tokens.known },
+    c.var.now,
+  )
 
 const networkOf = (c: AppContext): string => attemptSubject.network(c.var.visitor.network)
 
 export type FactorAttempt = {
   kind: FactorKind
   prover: Prover
-  /** What failures count against, and when that opens again. */
+  /** What failures count against. */
   throttle: string
-  shut: number | null
+  barrier: Barrier
   user: UserRecord
   policy: Policy
   action: AuditAction
@@ -66,25 +81,26 @@ export const checkFactor = async (
   attempt: FactorAttempt,
   also: Record<string, Query<unknown>> = {},
 ): Promise<ProvedFactor> => {
-  const { kind, prover, throttle, user, policy } = attempt
+  const { kind, prover, barrier, user, policy } = attempt
   const { method, amr, forgives } = kind
   const line = (outcome: string) =>
     auditOf(c, { action: attempt.action, outcome: `${method}:${outcome}`, actorId: user.id })
-  const shut = shutAt(attempt.shut, c.var.now)
+  const counts = { factor: attempt.throttle, network: barrier.known ? null : networkOf(c) }
+  const shut = shutAt(barrier.until, c.var.now)
   if (shut) {
     await trip(c.env.DB, also, { audit: auditThrottled(c.env.DB, line('throttled'), c.var.now) })
     throw shutProblem(shut)
   }
   const proving = await prover({ now: c.var.now, policy, masterKeys: c.var.config.masterKeys })
-  if (proving.kind === 'proved') return { method, amr, forgives, proof: proving.proof, throttle }
+  if (proving.kind === 'proved') return { method, amr, forgives, proof: proving.proof, counts }
   const refusal = { audit: audit(c.env.DB, line(proving.reason), c.var.now) }
   if (proving.reason === 'sealed') {
     // Ours to mend, not a guess: it must not wear the factor down until it is suspended.
     console.error(`Secrets of user ${user.id} cannot be opened with MASTER_KEYS.`)
-    await trip(c.env.DB, also, refusal, { networkCounted: countOnNetwork(c, null) })
+    await trip(c.env.DB, also, refusal, countOnNetwork(c, counts, null))
     throw new ProblemError('invalid_code')
   }
-  const { counted } = await trip(c.env.DB, also, refusal, countFailure(c, throttle, null))
+  const { counted } = await trip(c.env.DB, also, refusal, countFailure(c, counts, null))
   throw counted ? refusalProblem(proving.reason) : shutProblem(justShut)
 }
 
@@ -113,19 +129,29 @@ export const shutProblem = (shut: Shut): ProblemError =>
  * Spends a proved factor. A right code that somebody else has spent counts as a wrong one, against the
  * factor and the network. Whatever rests on `spent` asks for this event in the same batch.
  */
-export const spendFactor = (c: AppContext, { proof, throttle }: ProvedFactor) => ({
-  spent: spend(c.env.DB, proof.use, [throttle, networkOf(c)], c.var.eventId, c.var.now),
-  ...countFailure(c, throttle, proof.use.subject),
+export const spendFactor = (c: AppContext, { proof, counts }: ProvedFactor) => ({
+  spent: spend(
+    c.env.DB,
+    proof.use,
+    [counts.factor, counts.network].filter((subject) => subject !== null),
+    c.var.eventId,
+    c.var.now,
+  ),
+  ...countFailure(c, counts, { subject: proof.use.subject, eventId: c.var.eventId }),
 })
 
-/** One failure, against the factor and the network; not where `subject` was spent by this request. */
-const countFailure = (c: AppContext, throttle: string, subject: string | null) => {
-  const unless = subject === null ? null : { subject, eventId: c.var.eventId }
-  return {
-    counted: countAttempt(c.env.DB, throttle, factorSchedule, c.var.now, unless),
-    networkCounted: countOnNetwork(c, unless),
-  }
-}
+/** One failure, against the factor and the network; not what was spent by this request. */
+const countFailure = (c: AppContext, counts: Counts, unless: Spent | null) => ({
+  counted: countAttempt(c.env.DB, counts.factor, factorSchedule, c.var.now, {
+    unless,
+    alongside: counts.network,
+  }),
+  ...countOnNetwork(c, counts, unless),
+})
 
-const countOnNetwork = (c: AppContext, unless: Spent | null) =>
-  countAttempt(c.env.DB, networkOf(c), networkSchedule, c.var.now, unless)
+const countOnNetwork = (c: AppContext, { network }: Counts, unless: Spent | null) => ({
+  networkCounted:
+    network === null
+      ? null
+      : countAttempt(c.env.DB, network, networkSchedule, c.var.now, { unless }),
+})

@@ -8,14 +8,9 @@ import { canonicalUsername } from '../domain/username.ts'
 import { auditOf } from '../http/audit.ts'
 import type { AppContext } from '../http/context.ts'
 import { ProblemError } from '../http/problem.ts'
-import {
-  attemptSubject,
-  countAttempt,
-  forgive,
-  giveBack,
-  reservePassword,
-} from '../store/attempt.ts'
+import { attemptSubject, countAttempt, forgive, giveBack } from '../store/attempt.ts'
 import { audit, auditThrottled } from '../store/audit.ts'
+import { reservePassword } from '../store/password-attempt.ts'
 import { type Query, trip } from '../store/trip.ts'
 import {
   readCaller,
@@ -96,13 +91,10 @@ const reserve = async <Q extends Record<string, Query<unknown> | null | undefine
   return trip(
     db,
     reservePassword(db, { username, account, network, knownHash }, passwordSchedule, c.var.now),
-    {
-      // After the reservation: the hundredth of a network is still looked at, and shuts it.
-      counted: countAttempt(db, network, networkSchedule, c.var.now),
-      user: readCaller(db, username),
-      stored: readPasswordHash(db, username),
-    },
+    { user: readCaller(db, username), stored: readPasswordHash(db, username) },
     await also(username),
+    // Last: the hundredth of a network is still looked at, and shuts it.
+    { counted: countAttempt(db, network, networkSchedule, c.var.now) },
   )
 }
 

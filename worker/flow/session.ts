@@ -143,23 +143,27 @@ const trustUse = (c: AppContext, { trusted, user }: SignIn, next: ArrayBuffer) =
     c.var.now,
   )
 
-const trustGrant = (c: AppContext, signIn: Begun, tokenHash: ArrayBuffer) =>
-  signIn.grantTrust &&
-  establishTrust(
-    c.env.DB,
-    {
-      browserId: crypto.randomUUID(),
-      tokenHash,
-      userId: signIn.user.id,
-      role: signIn.user.role,
-      name: c.var.visitor.browser,
-      place: c.var.visitor.place,
-      expiresAt: c.var.now + signIn.policy.trustSeconds,
-      sessionId: signIn.session.id,
-      replaced: signIn.grantTrust.replaces,
-    },
-    c.var.now,
-  )
+const trustGrant = (c: AppContext, signIn: Begun, tokenHash: ArrayBuffer) => {
+  const { grantTrust, user, policy, session } = signIn
+  if (!grantTrust) return null
+  const id = crypto.randomUUID()
+  const trust = {
+    browserId: id,
+    tokenHash,
+    userId: user.id,
+    role: user.role,
+    name: c.var.visitor.browser,
+    place: c.var.visitor.place,
+    expiresAt: c.var.now + policy.trustSeconds,
+    sessionId: session.id,
+    replaced: grantTrust.replaces,
+  }
+  const line = auditOf(c, { action: 'trust-granted', outcome: 'done', actorId: user.id })
+  return {
+    ...establishTrust(c.env.DB, trust, c.var.now),
+    trustAudit: auditIf(c.env.DB, line, { when: 'trust-exists', id }, c.var.now),
+  }
+}
 
 /** The family's own end, however often its tokens rotate: trust lasts so long and no longer. */
 const trustAge = ({ trusted, grantTrust, policy }: SignIn, now: number): number =>
@@ -180,11 +184,11 @@ const remember = (c: AppContext, { session }: Begun, tokenHash: ArrayBuffer) =>
 
 /** What rests on the session: each asks whether it is there. */
 const aftermath = (c: AppContext, signIn: Begun): Record<string, Query<unknown>> => {
-  const { session, user, factor, pendingId, grantTrust, trusted } = signIn
+  const { session, user, factor, pendingId, trusted } = signIn
   const formerToken = c.var.tokens.session
   const db = c.env.DB
-  const line = (action: AuditAction, outcome: string, when: AuditCondition['when']) => {
-    const entry = auditOf(c, { action, outcome, actorId: user.id })
+  const line = (outcome: string, when: AuditCondition['when']) => {
+    const entry = auditOf(c, { action: signIn.action, outcome, actorId: user.id })
     return auditIf(db, entry, { when, id: session.id }, c.var.now)
   }
   const by = factor?.method ?? (trusted ? 'trusted-browser' : 'password')
@@ -193,9 +197,8 @@ const aftermath = (c: AppContext, signIn: Begun): Record<string, Query<unknown>>
     ...(forgiven && { forgiven: forgiveOnce(db, forgiven, session.id) }),
     ...(pendingId && { finished: finishPendingLogin(db, pendingId, session.id) }),
     ...(formerToken && { replacedSession: replaceSession(db, formerToken, session.id) }),
-    ...(grantTrust && { trustAudit: line('trust-granted', 'done', 'session-exists') }),
-    audit: line(signIn.action, by, 'session-exists'),
-    lossAudit: line(signIn.action, `${by}:lost-race`, 'session-missing'),
+    audit: line(by, 'session-exists'),
+    lossAudit: line(`${by}:lost-race`, 'session-missing'),
   }
 }
 

@@ -93,7 +93,10 @@ const provePassword = async (
     factors: also.factors,
     trust: presented && hash && { presented, hash },
     trustState,
-    code: kind && also.prover ? { kind, prover: also.prover, shut: also.shut } : null,
+    code:
+      kind && also.prover && also.barrier
+        ? { kind, prover: also.prover, barrier: also.barrier }
+        : null,
     settled: { ...settled, ...trustIncident(c, user, trustState, presented) },
   }
 }

@@ -60,9 +60,10 @@ const stepUpByFactor = async (
   { method, code }: { method: keyof typeof kinds; code: string },
 ): Promise<ProvedFactor> => {
   const kind = kinds[method]
-  const { prover, shut } = await trip(c.env.DB, await factorQueries(c, kind, proof, code))
+  const queries = await factorQueries(c, kind, proof, code)
+  const { prover, barrier } = await trip(c.env.DB, queries)
   const throttle = attemptSubject.factor(method, user.id)
-  return checkFactor(c, { kind, prover, throttle, shut, user, policy, action: 'step-up' })
+  return checkFactor(c, { kind, prover, throttle, barrier, user, policy, action: 'step-up' })
 }
 
 const describe = ({ user, policy, session: current }: SignedIn): Session => ({

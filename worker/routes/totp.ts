@@ -14,12 +14,12 @@ import { type Prover, refused } from '../factor/kind.ts'
 import { placeOf, stepOf, totp as kind, useOfStep } from '../factor/totp.ts'
 import { body, params } from '../http/body.ts'
 import type { AppEnv } from '../http/context.ts'
-import { checkFactor } from '../flow/factor.ts'
+import { barrierOf, checkFactor } from '../flow/factor.ts'
 import { requireEnrollee } from '../http/guard.ts'
 import { ProblemError } from '../http/problem.ts'
 import { beginSession, requireBegun } from '../flow/session.ts'
 import { grantOf } from '../flow/trust.ts'
-import { attemptSubject, shutUntil } from '../store/attempt.ts'
+import { attemptSubject } from '../store/attempt.ts'
 import { confirmFactor, deleteUnconfirmed, insertFactor } from '../store/factor.ts'
 import { endUnprovedSessions } from '../store/session.ts'
 import { closeEnrollments } from '../store/pending-login.ts'
@@ -60,13 +60,13 @@ export const totp = new Hono<AppEnv>()
       const { id } = c.req.valid('param')
       const { code, trust } = c.req.valid('json')
       const throttle = attemptSubject.enrollment(id)
-      const { record, shut } = await trip(c.env.DB, {
+      const { record, barrier } = await trip(c.env.DB, {
         record: readUnconfirmedTotp(c.env.DB, id, proof, c.var.now - enrollmentSeconds),
-        shut: shutUntil(c.env.DB, throttle, attemptSubject.network(c.var.visitor.network)),
+        barrier: barrierOf(c, proof, { subject: throttle }),
       })
       if (!record) throw new ProblemError('not_found')
       const about = { user, policy, action: 'factor-enrolled' as const }
-      const attempt = { kind, prover: proveFirst(record, code), throttle, shut, ...about }
+      const attempt = { kind, prover: proveFirst(record, code), throttle, barrier, ...about }
       const begun = await beginSession(c, {
         ...about,
         factor: await checkFactor(c, attempt),

@@ -1,7 +1,7 @@
 import type { Schedule } from '../domain/attempt.ts'
 import type { Method } from '../../schema/api/factor.ts'
 import type { Spent } from './single-use.ts'
-import { command, type Query, type Row, single, verdict } from './trip.ts'
+import { command, type Query, verdict } from './trip.ts'
 import type { CallerKey } from './user.ts'
 
 /** Names of what is throttled. An account's name is hashed: people type passwords into that field too. */
@@ -17,14 +17,15 @@ export const attemptSubject = {
 
 /**
  * Counts one attempt as failed; false while the subject is shut, then nothing is counted. The delay that
- * follows is set in the same statement. With `unless`, a success in the same batch is not counted.
+ * follows is set in the same statement. With `unless`, a success in the same batch is not counted; with
+ * `alongside`, nothing is while that subject is shut, for then nothing was tried.
  */
 export const countAttempt = (
   db: D1Database,
   subject: string,
   { delays, window }: Schedule,
   now: number,
-  unless: Spent | null = null,
+  { unless = null, alongside = null }: { unless?: Spent | null; alongside?: string | null } = {},
 ): Query<boolean> =>
   verdict(
     db
@@ -32,6 +33,7 @@ export const countAttempt = (
         `INSERT INTO attempt (subject, failures, not_before, since)
          SELECT ?1, 1, ?2 + json_extract(?3, '$[1]'), ?2
          WHERE NOT EXISTS (SELECT 1 FROM single_use WHERE subject = ?5 AND event_id = ?6)
+           AND NOT EXISTS (SELECT 1 FROM attempt WHERE subject = ?7 AND not_before > ?2)
          ON CONFLICT (subject) DO UPDATE SET
            failures = CASE WHEN since + ?4 <= ?2 THEN 1 ELSE failures + 1 END,
            since = CASE WHEN ?4 IS NULL OR since + ?4 <= ?2 THEN ?2 ELSE since END,
@@ -47,98 +49,57 @@ export const countAttempt = (
         window,
         unless?.subject ?? null,
         unless?.eventId ?? null,
+        alongside,
       ),
   )
 
-/** What a password attempt is reserved against. */
-export type PasswordAttempt = {
-  /** Canonical username, or what was typed where there can be none. */
-  username: string
-  /** The subject that everybody's attempts share. */
-  account: string
+/** What stands before a factor. */
+export type Barrier = {
+  /** When it opens again; in the past where it is open. */
+  until: number
+  /** Whether this person has signed in here before: then the network's failures are not theirs. */
+  known: boolean
+}
+
+export type BarrierQuestion = {
+  caller: CallerKey
+  /** The factor's subject, or its kind where nobody's id is known yet. */
+  factor: { subject: string } | { method: Method }
   network: string
-  /** Hash of the token of a browser that may be known: it has its own lane (ASVS 6.1.1). */
   knownHash: ArrayBuffer | null
 }
 
-/** Whose count an attempt joins: everybody's, or that of a browser in which its owner has signed in before. */
-const lane = `coalesce(
-  (SELECT 'password:browser:' || known_browser.id
-   FROM known_browser JOIN user ON user.id = known_browser.user_id
-   WHERE known_browser.token_hash = ?1 AND user.canonical_username = ?2
-     AND user.security_stamp = known_browser.security_stamp
-     AND known_browser.expires_at > ?5),
-  ?3)`
-
-/**
- * Reserves a password attempt, before any hashing: as `countAttempt`, but a browser that this person is
- * known by counts by itself, so that strangers who exhaust the account, or a neighbor who exhausts the
- * network, do not shut its owner out.
- *
- * @returns `reserved`: the subject that was counted, or null while it, or the network, is shut;
- *   `until`: when it opens again
- */
-export const reservePassword = (
+/** Whether the factor, or the network that it is tried from, is shut for the caller. */
+export const readBarrier = (
   db: D1Database,
-  { username, account, network, knownHash }: PasswordAttempt,
-  { delays }: Schedule,
+  { caller, factor, network, knownHash }: BarrierQuestion,
   now: number,
-) => ({
-  until: single(
-    db
-      .prepare(
-        `SELECT max(not_before) AS until FROM attempt
-         WHERE (subject = ${lane} OR (subject = ?4 AND ${lane} = ?3)) AND not_before > ?5`,
-      )
-      .bind(knownHash, username, account, network, now),
-    toMoment,
-  ),
-  reserved: single(
-    db
-      .prepare(
-        `INSERT INTO attempt (subject, failures, not_before, since)
-         SELECT ${lane}, 1, ?5 + json_extract(?6, '$[1]'), ?5
-         WHERE ${lane} <> ?3
-           OR NOT EXISTS (SELECT 1 FROM attempt WHERE subject = ?4 AND not_before > ?5)
-         ON CONFLICT (subject) DO UPDATE SET
-           failures = failures + 1,
-           since = ?5,
-           not_before = ?5 + json_extract(?6, '$[' || min(failures + 1, json_array_length(?6) - 1) || ']')
-         WHERE not_before <= ?5
-         RETURNING subject`,
-      )
-      .bind(knownHash, username, account, network, now, JSON.stringify(delays)),
-    (row) => row['subject'] as string,
-  ),
+): Query<Barrier> => ({
+  statement: db
+    .prepare(
+      `SELECT
+         (SELECT not_before FROM attempt
+          WHERE subject = coalesce(?2, 'factor:' || ?3 || ':' || me.user_id)) AS own,
+         (SELECT not_before FROM attempt WHERE subject = ?4) AS network,
+         EXISTS (SELECT 1 FROM known_browser JOIN user ON user.id = known_browser.user_id
+                 WHERE token_hash = ?5 AND user.id = me.user_id AND expires_at > ?6
+                   AND user.security_stamp = known_browser.security_stamp) AS known
+       FROM (SELECT user_id FROM caller WHERE key = ?1) AS me`,
+    )
+    .bind(
+      caller,
+      'subject' in factor ? factor.subject : null,
+      'method' in factor ? factor.method : null,
+      network,
+      knownHash,
+      now,
+    ),
+  read: ([row]) => {
+    const known = row?.['known'] === 1
+    const moments = [row?.['own'], known ? 0 : row?.['network']]
+    return { known, until: Math.max(...moments.map((moment) => Number(moment ?? 0))) }
+  },
 })
-
-/** When the later of these subjects opens again; 0 where both are open. */
-export const shutUntil = (db: D1Database, subject: string, network: string): Query<number | null> =>
-  single(
-    db
-      .prepare(`SELECT max(not_before) AS until FROM attempt WHERE subject IN (?1, ?2)`)
-      .bind(subject, network),
-    toMoment,
-  )
-
-/** The same for a factor of somebody whose id is not known yet. */
-export const factorShutUntil = (
-  db: D1Database,
-  caller: CallerKey,
-  method: Method,
-  network: string,
-): Query<number | null> =>
-  single(
-    db
-      .prepare(
-        `SELECT max(not_before) AS until FROM attempt WHERE subject = ?3 OR subject =
-           'factor:' || ?2 || ':' || (SELECT user_id FROM caller WHERE key = ?1)`,
-      )
-      .bind(caller, method, network),
-    toMoment,
-  )
-
-const toMoment = (row: Row): number => Number(row['until'] ?? 0)
 
 /** Only what was proved is forgiven: a correct password says nothing of the factor (NIST SP 800-63B 3.2.2). */
 export const forgive = (db: D1Database, subject: string): Query<null> =>

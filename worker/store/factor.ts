@@ -86,9 +86,16 @@ export const touchFactor = (
       .bind(id, subject, eventId, now),
   )
 
-/** This person's, and not the last way in of somebody who must have one. */
-const removable = `factor.id = ?1 AND factor.user_id = ?2 AND factor.method <> 'recovery'
-  AND EXISTS (SELECT 1 FROM session WHERE session.id = ?4 AND session.user_id = ?2)
+/**
+ * This person's, and not the last way in of somebody who must have one; asked by a session that counts.
+ *
+ * @param ahead how far the session's stamp is ahead of its owner's at this place in the batch
+ */
+const removable = (ahead: 0 | 1) => `factor.id = ?1 AND factor.user_id = ?2
+  AND factor.method <> 'recovery'
+  AND EXISTS (SELECT 1 FROM session JOIN user AS owner ON owner.id = session.user_id
+              WHERE session.id = ?4 AND owner.id = ?2 AND owner.disabled_at IS NULL
+                AND session.security_stamp = owner.security_stamp + ${ahead})
   AND ((?3 = 0 AND EXISTS (SELECT 1 FROM user AS owner WHERE owner.id = ?2 AND owner.mfa_required = 0))
     OR EXISTS (SELECT 1 FROM real_factor WHERE real_factor.user_id = ?2 AND real_factor.id <> ?1))`
 
@@ -109,19 +116,19 @@ export const removeFactor = (db: D1Database, removal: FactorRemoval) => {
   const { id, userId, required, sessionId } = removal
   const run = (sql: string) => db.prepare(sql).bind(id, userId, required ? 1 : 0, sessionId)
   return {
-    bumped: command(
-      run(
-        `UPDATE user SET security_stamp = security_stamp + 1
-         WHERE id = ?2 AND EXISTS (SELECT 1 FROM factor WHERE ${removable})`,
-      ),
-    ),
     carried: command(
       run(
         `UPDATE session SET security_stamp = security_stamp + 1
-         WHERE id = ?4 AND user_id = ?2 AND EXISTS (SELECT 1 FROM factor WHERE ${removable})`,
+         WHERE id = ?4 AND user_id = ?2 AND EXISTS (SELECT 1 FROM factor WHERE ${removable(0)})`,
       ),
     ),
-    removed: verdict(run(`DELETE FROM factor WHERE ${removable} RETURNING id`)),
+    bumped: command(
+      run(
+        `UPDATE user SET security_stamp = security_stamp + 1
+         WHERE id = ?2 AND EXISTS (SELECT 1 FROM factor WHERE ${removable(1)})`,
+      ),
+    ),
+    removed: verdict(run(`DELETE FROM factor WHERE ${removable(0)} RETURNING id`)),
   }
 }
 
