@@ -34,7 +34,7 @@ export const codeAt = (key: Uint8Array, step: number, parameters: TotpParameters
   })
 }
 
-/** otpauth takes an ArrayBuffer: a view into a larger one would hand it the neighbour's bytes. */
+/** otpauth takes an ArrayBuffer: a view into a larger one would hand it the neighbor's bytes. */
 const exactBuffer = (bytes: Uint8Array): ArrayBuffer =>
   bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer
 

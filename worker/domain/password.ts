@@ -5,7 +5,7 @@ export const passwordLength = { min: 8, max: 256 } as const
 
 /**
  * Whether a password may be chosen. Length counts code points; the blocklist ignores case; context
- * words (product, username, name, organisation) may not be most of it.
+ * words (product, username, name, organization) may not be most of it.
  *
  * @param common the most common passwords, lower case
  * @param context words that an attacker tries first for this person

@@ -2,7 +2,6 @@ import type { AuditAction } from '../../schema/api/audit.ts'
 import { newToken } from '../crypto/token.ts'
 import type { Policy } from '../domain/policy.ts'
 import { amrOf, expiresAt, type SessionRecord } from '../domain/session.ts'
-import { graceSeconds, type PresentedTrust } from '../domain/trusted-browser.ts'
 import { auditOf } from '../http/audit.ts'
 import type { AppContext } from '../http/context.ts'
 import { clearCookie, cookies, writeCookie } from '../http/cookie.ts'
@@ -13,9 +12,9 @@ import { knownSeconds, rememberBrowser } from '../store/known-browser.ts'
 import { finishPendingLogin } from '../store/pending-login.ts'
 import { insertSession, replaceSession } from '../store/session.ts'
 import { type Query, trip } from '../store/trip.ts'
-import { establishTrust, rotateTrust } from '../store/trusted-browser.ts'
 import type { UserRecord } from '../store/user.ts'
 import { justShut, type ProvedFactor, shutProblem, spendFactor } from './factor.ts'
+import { giveTrust, type HeldTrust, useTrust } from './trust.ts'
 
 /** Who signs in, and everything that a session may rest on. What is not given plays no part. */
 export type SignIn = {
@@ -24,7 +23,7 @@ export type SignIn = {
   action: AuditAction
   factor?: ProvedFactor | null
   /** A valid trust token that spares the factor. */
-  trusted?: { presented: PresentedTrust; hash: ArrayBuffer } | null
+  trusted?: HeldTrust | null
   /** Trust this browser from now on; `replaces` is the trust token that it held. */
   grantTrust?: { replaces: ArrayBuffer | null } | null
   pendingId?: string | null
@@ -63,30 +62,32 @@ export const beginSession = async (
 ): Promise<SignInOutcome> => {
   const signIn: Begun = { ...grounds, session: newSession(c, grounds) }
   const [token, trust, known] = [await newToken(), await newToken(), await newToken()]
-  const { factor } = signIn
+  const { session, user, policy, factor, trusted, grantTrust } = signIn
   const written = await trip(
     c.env.DB,
     before,
-    trustUse(c, signIn, trust.hash),
+    trusted && useTrust(c, user, trusted, trust.hash),
     factor && spendFactor(c, factor),
     { began: insert(c, signIn, token.hash, trust.hash) },
     factor?.proof.consequences(c.env.DB, {
       eventId: c.var.eventId,
-      sessionId: signIn.session.id,
+      sessionId: session.id,
       now: c.var.now,
     }),
-    trustGrant(c, signIn, trust.hash),
+    grantTrust &&
+      giveTrust(c, { user, policy, sessionId: session.id, tokenHash: trust.hash, ...grantTrust }),
     remember(c, signIn, known.hash),
     aftermath(c, signIn),
   )
   if (!written.began) return lossOf(signIn, written)
-  const endsIn = expiresAt(signIn.session, signIn.policy) - c.var.now
+  const endsIn = expiresAt(session, policy) - c.var.now
   writeCookie(c, cookies.session, token.text, endsIn)
   if (written.remembered) writeCookie(c, cookies.known, known.text, knownSeconds)
-  if (written.trusted || signIn.trusted)
-    writeCookie(c, cookies.trust, trust.text, trustAge(signIn, c.var.now))
+  const trustEnds = written.trusted ? c.var.now + policy.trustSeconds : trusted?.presented.expiresAt
+  // The family's own end, however often its tokens rotate: trust lasts so long and no longer.
+  if (trustEnds) writeCookie(c, cookies.trust, trust.text, trustEnds - c.var.now)
   clearCookie(c, cookies.pending)
-  return { kind: 'began', session: signIn.session }
+  return { kind: 'began', session }
 }
 
 /** What was proved, and nothing that was not: a trusted browser proves no factor. */
@@ -126,48 +127,6 @@ const lossOf = (
   if (!factor || spent) return { kind: 'lost', of: 'person' }
   return counted ? { kind: 'lost', of: 'code' } : { kind: 'shut' }
 }
-
-const trustUse = (c: AppContext, { trusted, user }: SignIn, next: ArrayBuffer) =>
-  trusted &&
-  rotateTrust(
-    c.env.DB,
-    {
-      former: trusted.hash,
-      next,
-      browserId: trusted.presented.browserId,
-      userId: user.id,
-      role: user.role,
-      network: c.var.visitor.network,
-      graceSeconds,
-    },
-    c.var.now,
-  )
-
-const trustGrant = (c: AppContext, signIn: Begun, tokenHash: ArrayBuffer) => {
-  const { grantTrust, user, policy, session } = signIn
-  if (!grantTrust) return null
-  const id = crypto.randomUUID()
-  const trust = {
-    browserId: id,
-    tokenHash,
-    userId: user.id,
-    role: user.role,
-    name: c.var.visitor.browser,
-    place: c.var.visitor.place,
-    expiresAt: c.var.now + policy.trustSeconds,
-    sessionId: session.id,
-    replaced: grantTrust.replaces,
-  }
-  const line = auditOf(c, { action: 'trust-granted', outcome: 'done', actorId: user.id })
-  return {
-    ...establishTrust(c.env.DB, trust, c.var.now),
-    trustAudit: auditIf(c.env.DB, line, { when: 'trust-exists', id }, c.var.now),
-  }
-}
-
-/** The family's own end, however often its tokens rotate: trust lasts so long and no longer. */
-const trustAge = ({ trusted, grantTrust, policy }: SignIn, now: number): number =>
-  trusted && !grantTrust ? trusted.presented.expiresAt - now : policy.trustSeconds
 
 /** From now on this browser's failures count apart from strangers'. */
 const remember = (c: AppContext, { session }: Begun, tokenHash: ArrayBuffer) =>

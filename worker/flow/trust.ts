@@ -1,12 +1,11 @@
 import type { Policy } from '../domain/policy.ts'
-import type { PresentedTrust, TrustState } from '../domain/trusted-browser.ts'
-import { audit } from '../store/audit.ts'
+import { graceSeconds, type PresentedTrust, type TrustState } from '../domain/trusted-browser.ts'
+import { audit, auditIf } from '../store/audit.ts'
 import type { Query } from '../store/trip.ts'
-import { deleteTrust, readTrust } from '../store/trusted-browser.ts'
+import { deleteTrust, establishTrust, readTrust, rotateTrust } from '../store/trusted-browser.ts'
 import type { UserRecord } from '../store/user.ts'
 import { auditOf } from '../http/audit.ts'
 import type { AppContext } from '../http/context.ts'
-import type { SignIn } from './session.ts'
 
 /** For the first trip: what is known of the trust token that came along, if one did. */
 export const readPresented = (c: AppContext) =>
@@ -17,7 +16,7 @@ export const grantOf = (
   c: AppContext,
   policy: Policy,
   wish: boolean | undefined,
-): NonNullable<SignIn['grantTrust']> | null =>
+): { replaces: ArrayBuffer | null } | null =>
   wish && policy.mayTrust ? { replaces: c.var.tokens.trust } : null
 
 /** A trust token that should not have come. Whoever holds a stolen family loses it with its owner. */
@@ -34,5 +33,61 @@ export const trustIncident = (
   return {
     stolenTrust: line('trust-stolen'),
     revokedTrust: deleteTrust(c.env.DB, presented.browserId, user.id),
+  }
+}
+
+/** A valid trust token, by the hash that names it. */
+export type HeldTrust = { presented: PresentedTrust; hash: ArrayBuffer }
+
+/** One use of a trusted browser: its token changes (store/trusted-browser.ts). */
+export const useTrust = (
+  c: AppContext,
+  user: UserRecord,
+  { presented, hash }: HeldTrust,
+  next: ArrayBuffer,
+) =>
+  rotateTrust(
+    c.env.DB,
+    {
+      former: hash,
+      next,
+      browserId: presented.browserId,
+      userId: user.id,
+      role: user.role,
+      network: c.var.visitor.network,
+      graceSeconds,
+    },
+    c.var.now,
+  )
+
+type Grant = {
+  user: UserRecord
+  policy: Policy
+  /** The session that must come to be for the trust to exist. */
+  sessionId: string
+  tokenHash: ArrayBuffer
+  /** The trust token that this browser held. */
+  replaces: ArrayBuffer | null
+}
+
+/** Trusts this browser from now on, if the session begins. */
+export const giveTrust = (c: AppContext, grant: Grant) => {
+  const { user, policy, sessionId, tokenHash, replaces } = grant
+  const id = crypto.randomUUID()
+  const trust = {
+    browserId: id,
+    tokenHash,
+    userId: user.id,
+    role: user.role,
+    name: c.var.visitor.browser,
+    place: c.var.visitor.place,
+    expiresAt: c.var.now + policy.trustSeconds,
+    sessionId,
+    replaced: replaces,
+  }
+  const line = auditOf(c, { action: 'trust-granted', outcome: 'done', actorId: user.id })
+  return {
+    ...establishTrust(c.env.DB, trust, c.var.now),
+    trustAudit: auditIf(c.env.DB, line, { when: 'trust-exists', id }, c.var.now),
   }
 }
