@@ -83,6 +83,16 @@ describe('L07 R11 a browser in which its owner has signed in before', () => {
     expect((await typeCode(browser, codeAt(admin.uri, Date.now(), 1))).status).toBe(200)
   })
 
+  it('lets its owner step up from there', async () => {
+    const address = newNetwork()
+    const holder = await addHolder(worker, root)
+    const browser = visitor(worker, address)
+    await signIn(browser, holder, { code: codeAt(holder.uri) })
+    await exhaust(address)
+    const proof = { method: 'totp', code: codeAt(holder.uri, Date.now(), 1) }
+    expect((await browser.post('/api/session/step-up', proof)).status).toBe(200)
+  })
+
   it('spares nothing: the factor is asked for all the same', async () => {
     const holder = await addHolder(worker, root)
     const browser = await knownBrowserOf(holder, { code: codeAt(holder.uri) })

@@ -10,6 +10,7 @@ import {
   guessCodes,
   hold,
   type Holder,
+  knownCookie,
   newNetwork,
   setUp,
   signIn,
@@ -117,6 +118,7 @@ describe('L14 a network that others have exhausted', () => {
     const holder = await addHolder(worker, root)
     const browser = visitor(worker, address)
     await signIn(browser, holder, { code: codeOf(holder) })
+    browser.cookies.delete(knownCookie)
     await exhaust(address)
     const stepUp = (code: string) => browser.post('/api/session/step-up', { method: 'totp', code })
     const code = codeOf(holder, 1)

@@ -65,14 +65,18 @@ describe('adding a person', () => {
   })
 
   it.each([
-    ['ended', 'DELETE FROM session WHERE user_id = ?'],
+    [
+      'ended',
+      'DELETE FROM session WHERE rowid = (SELECT min(rowid) FROM session WHERE user_id = ?)',
+    ],
     ['outlived by a new stamp', 'UPDATE user SET security_stamp = security_stamp + 1 WHERE id = ?'],
     ['that of somebody disabled', 'UPDATE user SET disabled_at = 1 WHERE id = ?'],
     ['that of somebody demoted', `UPDATE user SET role = 'admin' WHERE id = ?`],
   ])('is not done by a session that is %s before it is written', async (_, sql) => {
     const person = await addPerson(root, { role: 'super_admin' })
-    const browser = visitor(worker)
+    const [browser, elsewhere] = [visitor(worker), visitor(worker)]
     await signIn(browser, person)
+    await signIn(elsewhere, person)
     const answer = await between(
       worker,
       2,
