@@ -1,9 +1,11 @@
 /** People who live in a test's house, through the public door only. */
 import { env } from 'cloudflare:workers'
+import { afterEach, beforeAll, beforeEach, vi } from 'vitest'
 import type { Answer, Client } from './client.ts'
+import { startClock, stopClock } from './clock.ts'
 import { change } from './database.ts'
 import { codeAt, wrongCodeAt } from './totp.ts'
-import type { TestedWorker } from './worker.ts'
+import { type TestedWorker, testedWorker } from './worker.ts'
 
 export const rootPassword = 'orchard-lantern-42'
 export const password = 'correct horse battery'
@@ -29,8 +31,7 @@ export const thiefOf = (worker: TestedWorker, victim: Client, address = newNetwo
 }
 
 /** The first super admin, signed in. */
-export const setUp = async (worker: TestedWorker): Promise<Client> => {
-  const root = worker.browser()
+export const setUp = async (worker: TestedWorker, root = worker.browser()): Promise<Client> => {
   const body = { token: env.SETUP_TOKEN, username: 'root', password: rootPassword }
   expectStatus(await root.post('/api/setup', body), 201)
   return root
@@ -65,6 +66,23 @@ export const between = async (
   const answer = await request()
   if (trips < trip) throw new Error(`only ${trips} trips were made: nothing came between`)
   return answer
+}
+
+/**
+ * A house for a test file of its own: the Worker, and its first super admin, signed in before the first
+ * test. The clock stands still in each test; what a test bends is straight again after it.
+ */
+export const house = (): { worker: TestedWorker; root: Client } => {
+  const worker = testedWorker()
+  const root = worker.browser()
+  beforeAll(() => setUp(worker, root))
+  beforeEach(stopClock)
+  afterEach(() => {
+    startClock()
+    vi.restoreAllMocks()
+    worker.d1.reset()
+  })
+  return { worker, root }
 }
 
 export type Person = { id: string; username: string; password: string }

@@ -1,33 +1,18 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { startClock, stopClock } from '../support/clock.ts'
-import type { Client } from '../support/client.ts'
+import { describe, expect, it } from 'vitest'
 import { auditOf, change } from '../support/database.ts'
 import {
   addHolder,
   addPerson,
   between,
   hold,
-  setUp,
+  house,
   signIn,
   typeCode,
   visitor,
 } from '../support/people.ts'
 import { codeAt, wrongCodeAt } from '../support/totp.ts'
-import { testedWorker } from '../support/worker.ts'
 
-const worker = testedWorker()
-let root: Client
-
-beforeAll(async () => {
-  root = await setUp(worker)
-})
-beforeEach(() => {
-  stopClock()
-})
-afterEach(() => {
-  startClock()
-  worker.d1.reset()
-})
+const { worker, root } = house()
 
 /** The lines about somebody that came to be meanwhile. */
 const linesOf = async (person: { id: string }, act: () => Promise<unknown>): Promise<string[]> => {

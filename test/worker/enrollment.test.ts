@@ -1,5 +1,5 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { minutes, pass, startClock, stopClock } from '../support/clock.ts'
+import { describe, expect, it } from 'vitest'
+import { minutes, pass } from '../support/clock.ts'
 import type { Client } from '../support/client.ts'
 import { change, dump, rows } from '../support/database.ts'
 import {
@@ -10,26 +10,13 @@ import {
   enrollHere,
   expectStatus,
   hold,
-  setUp,
+  house,
   signIn,
   visitor,
 } from '../support/people.ts'
 import { codeAt, wrongCodeAt } from '../support/totp.ts'
-import { testedWorker } from '../support/worker.ts'
 
-const worker = testedWorker()
-let root: Client
-
-beforeAll(async () => {
-  root = await setUp(worker)
-})
-beforeEach(() => {
-  stopClock()
-})
-afterEach(() => {
-  startClock()
-  worker.d1.reset()
-})
+const { worker, root } = house()
 
 type Started = { id: string; secret: string; uri: string }
 const begin = async (browser: Client): Promise<Started> =>

@@ -1,35 +1,21 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { startClock, stopClock } from '../support/clock.ts'
+import { describe, expect, it } from 'vitest'
 import type { Client } from '../support/client.ts'
 import { change, rows } from '../support/database.ts'
 import {
   addHolder,
   addPerson,
   exhaust,
+  house,
   knownCookie,
   newNetwork,
   type Person,
-  setUp,
   signIn,
   typeCode,
   visitor,
 } from '../support/people.ts'
 import { codeAt } from '../support/totp.ts'
-import { testedWorker } from '../support/worker.ts'
 
-const worker = testedWorker()
-let root: Client
-
-beforeAll(async () => {
-  root = await setUp(worker)
-})
-beforeEach(() => {
-  stopClock()
-})
-afterEach(() => {
-  startClock()
-  worker.d1.reset()
-})
+const { worker, root } = house()
 
 /** A browser in which this person has signed in and out: it holds nothing but that it is known. */
 const knownBrowserOf = async (

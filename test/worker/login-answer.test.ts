@@ -1,23 +1,9 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { startClock, stopClock } from '../support/clock.ts'
-import type { Answer, Client } from '../support/client.ts'
+import { describe, expect, it } from 'vitest'
+import type { Answer } from '../support/client.ts'
 import { auditOf, change, rows } from '../support/database.ts'
-import { addHolder, addPerson, type Person, setUp, signIn, visitor } from '../support/people.ts'
-import { testedWorker } from '../support/worker.ts'
+import { addHolder, addPerson, house, type Person, signIn, visitor } from '../support/people.ts'
 
-const worker = testedWorker()
-let root: Client
-
-beforeAll(async () => {
-  root = await setUp(worker)
-})
-beforeEach(() => {
-  stopClock()
-})
-afterEach(() => {
-  startClock()
-  worker.d1.reset()
-})
+const { worker, root } = house()
 
 const wrong = (person: Person): Person => ({ ...person, password: 'not this one' })
 /** All that a guesser sees, byte for byte. */

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { minutes, pass, startClock, stopClock } from '../support/clock.ts'
+import { describe, expect, it } from 'vitest'
+import { minutes, pass } from '../support/clock.ts'
 import type { Client } from '../support/client.ts'
 import { auditOf } from '../support/database.ts'
 import {
@@ -8,30 +8,17 @@ import {
   addPerson,
   enroll,
   hold,
+  house,
   newNetwork,
   pendingCookie,
   type Person,
-  setUp,
   signIn,
   typeCode,
   visitor,
 } from '../support/people.ts'
 import { codeAt, wrongCodeAt } from '../support/totp.ts'
-import { testedWorker } from '../support/worker.ts'
 
-const worker = testedWorker()
-let root: Client
-
-beforeAll(async () => {
-  root = await setUp(worker)
-})
-beforeEach(() => {
-  stopClock()
-})
-afterEach(() => {
-  startClock()
-  worker.d1.reset()
-})
+const { worker, root } = house()
 
 const wrong = (person: Person): Person => ({ ...person, password: 'not this one' })
 

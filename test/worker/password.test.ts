@@ -1,8 +1,7 @@
 import { env } from 'cloudflare:workers'
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { change, dump, rows } from '../support/database.ts'
-import type { Client } from '../support/client.ts'
-import { addPerson, expectStatus, password, setUp, signIn, visitor } from '../support/people.ts'
+import { addPerson, expectStatus, house, password, signIn, visitor } from '../support/people.ts'
 import { testedWorker } from '../support/worker.ts'
 import {
   cheapPasswordHash,
@@ -11,15 +10,7 @@ import {
   ruinousPasswordHashes,
 } from '../vectors/password.ts'
 
-const worker = testedWorker()
-let root: Client
-
-beforeAll(async () => {
-  root = await setUp(worker)
-})
-afterEach(() => {
-  vi.restoreAllMocks()
-})
+const { worker, root } = house()
 
 const tryPassword = async (username: string, typed: string) =>
   (await visitor(worker).post('/api/login', { username, password: typed })).status

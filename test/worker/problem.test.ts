@@ -1,21 +1,11 @@
 import * as v from 'valibot'
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { app } from '../../worker/app.ts'
 import { Problem, problems } from '../../schema/api/problem.ts'
 import type { Answer, Client } from '../support/client.ts'
-import { addPerson, setUp, signIn, visitor } from '../support/people.ts'
-import { testedWorker } from '../support/worker.ts'
+import { addPerson, house, signIn, visitor } from '../support/people.ts'
 
-const worker = testedWorker()
-let root: Client
-
-beforeAll(async () => {
-  root = await setUp(worker)
-})
-afterEach(() => {
-  vi.restoreAllMocks()
-  worker.d1.reset()
-})
+const { worker, root } = house()
 
 /** RFC 9457, and ours: the members agree with the status line and with each other. */
 const expectProblem = (answer: Answer, what: string): void => {

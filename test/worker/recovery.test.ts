@@ -1,5 +1,5 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { pass, startClock, stopClock } from '../support/clock.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { pass } from '../support/clock.ts'
 import type { Client } from '../support/client.ts'
 import { auditOf, change, dump, factorFailures, rows } from '../support/database.ts'
 import {
@@ -10,15 +10,13 @@ import {
   guessCodes,
   hold,
   type Holder,
-  setUp,
+  house,
   signIn,
   visitor,
 } from '../support/people.ts'
 import { codeAt } from '../support/totp.ts'
-import { testedWorker } from '../support/worker.ts'
 
-const worker = testedWorker()
-let root: Client
+const { worker, root } = house()
 let holder: Holder
 let browser: Client
 let codes: string[]
@@ -34,17 +32,7 @@ const renew = async () => {
 const recover = (code: unknown, person = holder) => signIn(visitor(worker), person, { code })
 const take = (): string => codes.pop() ?? ''
 
-beforeAll(async () => {
-  root = await setUp(worker)
-})
-beforeEach(async () => {
-  stopClock()
-  await renew()
-})
-afterEach(() => {
-  startClock()
-  worker.d1.reset()
-})
+beforeEach(renew)
 
 describe('R17 recovery codes', () => {
   it('are ten of 128 bits, shown once, and kept as hashes', async () => {

@@ -1,23 +1,14 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { startClock, stopClock } from '../support/clock.ts'
-import type { Client } from '../support/client.ts'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { auditOf, change, rows } from '../support/database.ts'
-import { addHolder, setUp, signIn, visitor } from '../support/people.ts'
+import { addHolder, house, signIn, visitor } from '../support/people.ts'
 import { codeAt } from '../support/totp.ts'
 import { testedWorker } from '../support/worker.ts'
 
-const worker = testedWorker()
-let root: Client
+const { worker, root } = house()
 
-beforeAll(async () => {
-  root = await setUp(worker)
-})
 beforeEach(() => {
-  stopClock()
-})
-afterEach(() => {
-  startClock()
-  worker.d1.reset()
+  // The operators are told of each; here it is done on purpose.
+  vi.spyOn(console, 'error').mockImplementation(() => {})
 })
 
 const factorsOf = async (userId: string) =>

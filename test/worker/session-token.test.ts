@@ -1,16 +1,15 @@
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { startClock } from '../support/clock.ts'
+import { describe, expect, it } from 'vitest'
 import type { Client } from '../support/client.ts'
 import { auditOf, dump, rows } from '../support/database.ts'
 import {
   addHolder,
   addPerson,
   hold,
+  house,
   knownCookie,
   pendingCookie,
   type Person,
   sessionCookie,
-  setUp,
   signIn,
   thiefOf,
   trustCookie,
@@ -19,18 +18,8 @@ import {
   visitor,
 } from '../support/people.ts'
 import { codeAt, wrongCodeAt } from '../support/totp.ts'
-import { testedWorker } from '../support/worker.ts'
 
-const worker = testedWorker()
-let root: Client
-
-beforeAll(async () => {
-  root = await setUp(worker)
-})
-afterEach(() => {
-  startClock()
-  worker.d1.reset()
-})
+const { worker, root } = house()
 
 const signedIn = async (person: Person): Promise<Client> => {
   const browser = visitor(worker)

@@ -1,14 +1,14 @@
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { hours, minutes, pass, startClock, stopClock } from '../support/clock.ts'
+import { describe, expect, it, vi } from 'vitest'
+import { hours, minutes, pass } from '../support/clock.ts'
 import type { Client } from '../support/client.ts'
 import { auditOf, change, rows } from '../support/database.ts'
 import {
   addHolder,
   addPerson,
   hold,
+  house,
   type Person,
   sessionCookie,
-  setUp,
   signIn,
   thiefOf,
   trustedBrowserOf,
@@ -16,18 +16,8 @@ import {
   visitor,
 } from '../support/people.ts'
 import { codeAt } from '../support/totp.ts'
-import { testedWorker } from '../support/worker.ts'
 
-const worker = testedWorker()
-let root: Client
-
-beforeAll(async () => {
-  root = await setUp(worker)
-})
-afterEach(() => {
-  startClock()
-  worker.d1.reset()
-})
+const { worker, root } = house()
 
 const signedIn = async (person: Person): Promise<Client> => {
   const browser = visitor(worker)
@@ -37,7 +27,6 @@ const signedIn = async (person: Person): Promise<Client> => {
 const statusOf = async (browser: Client) => (await browser.get('/api/session')).status
 describe('C10 R25 how long a session lives is the server’s word', () => {
   it('lives when used after 59 minutes, again and again, and dies after 61 idle ones', async () => {
-    stopClock()
     const browser = await signedIn(await addPerson(root))
     pass(minutes(59))
     expect(await statusOf(browser)).toBe(200)
@@ -49,7 +38,6 @@ describe('C10 R25 how long a session lives is the server’s word', () => {
   })
 
   it('lives 11 hours 59 in steady use, and not 12 hours 1', async () => {
-    stopClock()
     const browser = await signedIn(await addPerson(root))
     for (let used = 0; used < 14; used++) {
       pass(minutes(50))
@@ -62,7 +50,6 @@ describe('C10 R25 how long a session lives is the server’s word', () => {
   })
 
   it('ends when session.max_hours and session.idle_minutes say so, from one request to the next', async () => {
-    stopClock()
     const browser = await signedIn(await addPerson(root))
     const set = (name: string, value: number) =>
       change('INSERT INTO setting (name, value, updated_at) VALUES (?, ?, 0)', name, `${value}`)
@@ -78,7 +65,6 @@ describe('C10 R25 how long a session lives is the server’s word', () => {
   })
 
   it('tells when it expires, and the cookie does not outlive it', async () => {
-    stopClock()
     const browser = visitor(worker)
     const { setCookies } = await signIn(browser, await addPerson(root))
     const { body } = await browser.get('/api/session')
@@ -90,7 +76,6 @@ describe('C10 R25 how long a session lives is the server’s word', () => {
 
 describe('C10 proving anew within a session', () => {
   it('does not prolong it beyond session.max_hours, nor its cookie', async () => {
-    stopClock()
     const person = await addPerson(root)
     const browser = await signedIn(person)
     const { expiresAt } = (await browser.get('/api/session')).body

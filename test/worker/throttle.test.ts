@@ -1,29 +1,19 @@
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { minutes, pass, startClock, stopClock } from '../support/clock.ts'
+import { describe, expect, it } from 'vitest'
+import { minutes, pass } from '../support/clock.ts'
 import type { Answer, Client } from '../support/client.ts'
 import { change, rows } from '../support/database.ts'
 import {
   addHolder,
   addPerson,
+  house,
   newNetwork,
   type Person,
-  setUp,
   signIn,
   trustedBrowserOf,
   visitor,
 } from '../support/people.ts'
-import { testedWorker } from '../support/worker.ts'
 
-const worker = testedWorker()
-let root: Client
-
-beforeAll(async () => {
-  root = await setUp(worker)
-})
-afterEach(() => {
-  startClock()
-  worker.d1.reset()
-})
+const { worker, root } = house()
 
 const guess = (person: Person, browser = visitor(worker)) =>
   signIn(browser, { ...person, password: 'not this one' })
@@ -89,7 +79,6 @@ describe('more sign-ins at a time than an isolate hashes', () => {
 
 describe('L06 the correct password while the account is shut', () => {
   it('is refused exactly like a wrong one, and proves nothing', async () => {
-    stopClock()
     const person = await addPerson(root)
     expect(statuses(await guessInTurn(person, 10))).toEqual(Array<number>(10).fill(401))
     const wrong = await guess(person)
@@ -107,7 +96,6 @@ describe('L06 the correct password while the account is shut', () => {
   })
 
   it('grows with each further failure, to an hour, and a success clears it', async () => {
-    stopClock()
     const person = await addPerson(root)
     await guessInTurn(person, 10)
     const delays = []
@@ -134,7 +122,6 @@ describe('L07 R11 strangers who lock an account out', () => {
   })
 
   it('the lane ends after ten wrong passwords in it, and tells how long', async () => {
-    stopClock()
     const holder = await addHolder(worker, root)
     const trusted = await trustedBrowserOf(worker, holder)
     expect(statuses(await guessInTurn(holder, 10, trusted))).toEqual(Array<number>(10).fill(401))
@@ -155,7 +142,6 @@ describe('L07 R11 strangers who lock an account out', () => {
 
 describe('L14 R52 who counts as one network', () => {
   it('is shut after a hundred failures whatever else claims an address, and opens again', async () => {
-    stopClock()
     const address = newNetwork()
     const people = Array.from({ length: 12 }, (_, i) => ({
       id: '',

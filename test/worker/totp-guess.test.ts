@@ -1,5 +1,5 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { minutes, pass, startClock, stopClock } from '../support/clock.ts'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { minutes, pass } from '../support/clock.ts'
 import type { Answer, Client } from '../support/client.ts'
 import { auditOf, change, factorFailures, rows } from '../support/database.ts'
 import {
@@ -10,9 +10,9 @@ import {
   guessCodes,
   hold,
   type Holder,
+  house,
   knownCookie,
   newNetwork,
-  setUp,
   signIn,
   typeCode,
   visitor,
@@ -20,19 +20,7 @@ import {
 import { codeAt, wrongCodeAt } from '../support/totp.ts'
 import { testedWorker } from '../support/worker.ts'
 
-const worker = testedWorker()
-let root: Client
-
-beforeAll(async () => {
-  root = await setUp(worker)
-})
-beforeEach(() => {
-  stopClock()
-})
-afterEach(() => {
-  startClock()
-  worker.d1.reset()
-})
+const { worker, root } = house()
 
 const codeOf = (holder: Holder, stepsAway = 0) => codeAt(holder.uri, Date.now(), stepsAway)
 const inOneStep = (holder: Holder, code: unknown) => signIn(visitor(worker), holder, { code })

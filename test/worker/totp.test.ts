@@ -1,5 +1,5 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { minutes, pass, startClock, stopClock } from '../support/clock.ts'
+import { describe, expect, it } from 'vitest'
+import { minutes, pass } from '../support/clock.ts'
 import type { Client } from '../support/client.ts'
 import { change } from '../support/database.ts'
 import {
@@ -8,7 +8,7 @@ import {
   enroll,
   hold,
   type Holder,
-  setUp,
+  house,
   signIn,
   typeCode,
   visitor,
@@ -16,19 +16,7 @@ import {
 import { codeAt } from '../support/totp.ts'
 import { testedWorker } from '../support/worker.ts'
 
-const worker = testedWorker()
-let root: Client
-
-beforeAll(async () => {
-  root = await setUp(worker)
-})
-beforeEach(() => {
-  stopClock()
-})
-afterEach(() => {
-  startClock()
-  worker.d1.reset()
-})
+const { worker, root } = house()
 
 const codeOf = (holder: Holder, stepsAway = 0) => codeAt(holder.uri, Date.now(), stepsAway)
 const inOneStep = (holder: Holder, code: unknown) => signIn(visitor(worker), holder, { code })

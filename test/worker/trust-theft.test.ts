@@ -1,12 +1,12 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { hours, pass, startClock, stopClock } from '../support/clock.ts'
+import { describe, expect, it } from 'vitest'
+import { hours, pass } from '../support/clock.ts'
 import type { Client } from '../support/client.ts'
 import { auditOf, rows } from '../support/database.ts'
 import {
   addHolder,
   askedOf,
+  house,
   newNetwork,
-  setUp,
   signIn,
   thiefOf,
   trustCookie,
@@ -15,21 +15,8 @@ import {
   visitor,
 } from '../support/people.ts'
 import { codeAt } from '../support/totp.ts'
-import { testedWorker } from '../support/worker.ts'
 
-const worker = testedWorker()
-let root: Client
-
-beforeAll(async () => {
-  root = await setUp(worker)
-})
-beforeEach(() => {
-  stopClock()
-})
-afterEach(() => {
-  startClock()
-  worker.d1.reset()
-})
+const { worker, root } = house()
 
 const familiesOf = async (holder: { id: string }): Promise<number> =>
   (await rows('SELECT id FROM trusted_browser WHERE user_id = ?', holder.id)).length

@@ -1,5 +1,5 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { days, minutes, pass, startClock, stopClock } from '../support/clock.ts'
+import { afterEach, describe, expect, it } from 'vitest'
+import { days, minutes, pass } from '../support/clock.ts'
 import type { Client } from '../support/client.ts'
 import { change, rows } from '../support/database.ts'
 import {
@@ -9,8 +9,8 @@ import {
   between,
   enrollHere,
   hold,
+  house,
   newNetwork,
-  setUp,
   signIn,
   thiefOf,
   trustCookie,
@@ -19,21 +19,8 @@ import {
   visitor,
 } from '../support/people.ts'
 import { codeAt, wrongCodeAt } from '../support/totp.ts'
-import { testedWorker } from '../support/worker.ts'
 
-const worker = testedWorker()
-let root: Client
-
-beforeAll(async () => {
-  root = await setUp(worker)
-})
-beforeEach(() => {
-  stopClock()
-})
-afterEach(() => {
-  startClock()
-  worker.d1.reset()
-})
+const { worker, root } = house()
 
 const familiesOf = async (holder: { id: string }): Promise<number> =>
   (await rows('SELECT id FROM trusted_browser WHERE user_id = ?', holder.id)).length

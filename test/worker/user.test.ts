@@ -1,20 +1,10 @@
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { minutes, pass, startClock, stopClock } from '../support/clock.ts'
+import { describe, expect, it } from 'vitest'
+import { minutes, pass } from '../support/clock.ts'
 import type { Client } from '../support/client.ts'
 import { change, rows } from '../support/database.ts'
-import { addPerson, between, rootPassword, setUp, signIn, visitor } from '../support/people.ts'
-import { testedWorker } from '../support/worker.ts'
+import { addPerson, between, house, rootPassword, signIn, visitor } from '../support/people.ts'
 
-const worker = testedWorker()
-let root: Client
-
-beforeAll(async () => {
-  root = await setUp(worker)
-})
-afterEach(() => {
-  startClock()
-  worker.d1.reset()
-})
+const { worker, root } = house()
 
 const form = {
   username: 'new.person',
@@ -41,7 +31,6 @@ describe('adding a person', () => {
   })
 
   it('asks who sits there after a quarter of an hour', async () => {
-    stopClock()
     const browser = visitor(worker)
     await signIn(browser, { id: '', username: 'root', password: rootPassword })
     pass(minutes(15))

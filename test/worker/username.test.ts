@@ -1,16 +1,9 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { canonicalUsername, displayedUsername } from '../../worker/domain/username.ts'
 import { refusePassword } from '../../worker/domain/password.ts'
-import type { Client } from '../support/client.ts'
-import { addPerson, setUp, visitor } from '../support/people.ts'
-import { testedWorker } from '../support/worker.ts'
+import { addPerson, house, visitor } from '../support/people.ts'
 
-const worker = testedWorker()
-let root: Client
-
-beforeAll(async () => {
-  root = await setUp(worker)
-})
+const { worker, root } = house()
 
 const login = (username: string, password: string) =>
   visitor(worker).post('/api/login', { username, password })
