@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Client } from '../support/client.ts'
+import { days, pass } from '../support/clock.ts'
 import { change, rows } from '../support/database.ts'
 import {
   addHolder,
@@ -106,6 +107,30 @@ describe('L07 R11 a browser in which its owner has signed in before', () => {
     await change('UPDATE user SET security_stamp = security_stamp + 1 WHERE id = ?', person.id)
     expect(await guess(person, 11)).toBe(429)
     expect((await signIn(browser, person)).status).toBe(429)
+  })
+
+  it('is like any other half a year after its owner was last there', async () => {
+    const person = await addPerson(root)
+    const browser = await knownBrowserOf(person)
+    const kept = browser.cookies.get(knownCookie)
+    pass(days(180))
+    if (kept) browser.cookies.set(knownCookie, kept)
+    expect(await guess(person, 11)).toBe(429)
+    expect((await signIn(browser, person)).status).toBe(429)
+  })
+
+  it.each([
+    ['of another person', `UPDATE known_browser SET user_id = (SELECT id FROM user LIMIT 1)`],
+    ['of a former stamp', 'UPDATE known_browser SET security_stamp = security_stamp - 1'],
+    ['that is half a year old', 'UPDATE known_browser SET expires_at = expires_at - 15552000'],
+  ])('guesses no code from an exhausted network with a cookie %s', async (_, sql) => {
+    const address = newNetwork()
+    const holder = await addHolder(worker, root)
+    const browser = await knownBrowserOf(holder, { code: codeAt(holder.uri) }, address)
+    await signIn(browser, holder)
+    await change(sql)
+    await exhaust(address)
+    expect((await typeCode(browser, codeAt(holder.uri, Date.now(), 1))).status).toBe(429)
   })
 
   it('is like any other for everybody but its owner', async () => {
