@@ -21,11 +21,9 @@ const focusedNames = (page: Page): Promise<string[]> =>
  */
 export const tabTo = async (page: Page, name: string | RegExp): Promise<void> => {
   for (let presses = 0; presses < patience; presses++) {
-    // oxlint-disable-next-line no-await-in-loop -- one key after the other
     const names = await focusedNames(page)
     if (names.some((text) => (name instanceof RegExp ? name.test(text) : text.startsWith(name))))
       return
-    // oxlint-disable-next-line no-await-in-loop -- one key after the other
     await page.keyboard.press('Tab')
   }
   throw new Error(`Tab never reaches '${String(name)}'`)

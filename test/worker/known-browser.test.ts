@@ -120,7 +120,10 @@ describe('L07 R11 a browser in which its owner has signed in before', () => {
   })
 
   it.each([
-    ['of another person', `UPDATE known_browser SET user_id = (SELECT id FROM user LIMIT 1)`],
+    [
+      'of another person',
+      `UPDATE known_browser SET user_id = (SELECT id FROM user WHERE role = 'super_admin')`,
+    ],
     ['of a former stamp', 'UPDATE known_browser SET security_stamp = security_stamp - 1'],
     ['that is half a year old', 'UPDATE known_browser SET expires_at = expires_at - 15552000'],
   ])('guesses no code from an exhausted network with a cookie %s', async (_, sql) => {
@@ -155,6 +158,16 @@ describe('stepping up by password', () => {
     const browser = await signedIn(person)
     expect(await guess(person, 11)).toBe(429)
     expect((await stepUp(browser, person)).status).toBe(200)
+  })
+
+  it('has a count of its own also in a known browser: it does not shut sign-in there', async () => {
+    const person = await addPerson(root)
+    const browser = visitor(worker)
+    await signIn(browser, person)
+    const wrong = { ...person, password: 'not it' }
+    for (let n = 0; n < 10; n++) expect((await stepUp(browser, wrong)).status).toBe(401)
+    expect((await stepUp(browser, person)).status).toBe(429)
+    expect((await signIn(browser, person)).status).toBe(200)
   })
 
   it('counts wrong passwords against its session alone', async () => {

@@ -90,6 +90,18 @@ describe('C06 a token that comes back', () => {
     expect(await familiesOf(holder)).toBe(1)
   })
 
+  it('within 60 s is no lost answer once its successor has been used', async () => {
+    const holder = await addHolder(worker, root)
+    const address = newNetwork()
+    const owner = await trustedBrowserOf(worker, holder, address)
+    const thief = thiefOf(worker, owner, address)
+    expect(await askedOf(owner, holder)).toBe('authenticated')
+    expect(await askedOf(owner, holder)).toBe('authenticated')
+    pass(30)
+    expect(await askedOf(thief, holder)).toBe('factor_required')
+    expect(await auditOf(holder.id)).toContain('trust-stolen refused')
+  })
+
   it('within 60 s from another network is a theft', async () => {
     const holder = await addHolder(worker, root)
     const owner = await trustedBrowserOf(worker, holder)

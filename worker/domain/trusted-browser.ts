@@ -6,6 +6,8 @@ export type PresentedTrust = {
   expiresAt: number
   supersededAt: number | null
   supersededFrom: string | null
+  /** Whether its successor has been used: then its answer was not lost. */
+  succeeded: boolean
 }
 
 /** An answer may be lost on its way: its sender then brings the former token once more, soon, from the same place. */
@@ -27,6 +29,7 @@ export const judgeTrust = (
   if (trust.userId !== user.id) return 'foreign'
   if (trust.securityStamp !== user.securityStamp || now >= trust.expiresAt) return 'expired'
   if (trust.supersededAt === null) return 'valid'
-  const inGrace = now < trust.supersededAt + graceSeconds && trust.supersededFrom === network
+  const inGrace =
+    !trust.succeeded && now < trust.supersededAt + graceSeconds && trust.supersededFrom === network
   return inGrace ? 'valid' : 'stolen'
 }

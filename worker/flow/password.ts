@@ -24,7 +24,7 @@ export type PasswordAttempt<Q> = {
   username: string
   password: string
   action: AuditAction
-  /** What failures count against where it is not everybody's count for that username. */
+  /** A count of one's own, in place of everybody's for that username. */
   throttle?: string
   /** What else the first trip should bring, asked by canonical username. */
   also: (username: string) => Q | Promise<Q>
@@ -87,10 +87,13 @@ const reserve = async <Q extends Record<string, Query<unknown> | null | undefine
   const username = canonicalUsername(typed) ?? typed
   const account =
     throttle ?? attemptSubject.password(encodeBase64Url(new Uint8Array(await sha256(username))))
-  const knownHash = c.var.tokens.known
+  // A count of one's own knows no neighbors: neither strangers nor the network can shut it.
+  const lane = throttle
+    ? { network: null, knownHash: null }
+    : { network, knownHash: c.var.tokens.known }
   return trip(
     db,
-    reservePassword(db, { username, account, network, knownHash }, passwordSchedule, c.var.now),
+    reservePassword(db, { username, account, ...lane }, passwordSchedule, c.var.now),
     { user: readCaller(db, username), stored: readPasswordHash(db, username) },
     await also(username),
     // Last: the hundredth of a network is still looked at, and shuts it.

@@ -26,16 +26,24 @@ export const factor = new Hono<AppEnv>()
   .delete('/:id', requireSession(), requireFresh(), params(IdParam), async (c) => {
     const { user, session, factors, policy } = c.var.caller
     const { id } = c.req.valid('param')
-    if (!realFactors(factors).some((one) => one.id === id)) throw new ProblemError('not_found')
+    const mine = realFactors(factors)
+    if (!mine.some((one) => one.id === id)) throw new ProblemError('not_found')
+    if (policy.mfaRequired && mine.length === 1) throw lastFactor()
     const removal = { id, userId: user.id, required: policy.mfaRequired, sessionId: session.id }
     const { removed } = await trip(c.env.DB, removeFactor(c.env.DB, removal), {
       orphaned: deleteOrphanedRecovery(c.env.DB, user.id),
     })
+    // Another was removed meanwhile, or this session was ended.
     if (!removed)
-      throw new ProblemError('conflict', {
-        detail: 'This is your last second factor, and you must have one.',
-      })
+      throw policy.mfaRequired && mine.length > 1
+        ? lastFactor()
+        : new ProblemError('unauthenticated')
     const line = auditOf(c, { action: 'factor-removed', outcome: 'done', actorId: user.id })
     await trip(c.env.DB, { audit: audit(c.env.DB, line, c.var.now) })
     return c.body(null, 204)
+  })
+
+const lastFactor = () =>
+  new ProblemError('conflict', {
+    detail: 'This is your last second factor, and you must have one.',
   })

@@ -96,7 +96,7 @@ const proveFirst =
         consequences: (db, { sessionId, now: at }) => ({
           confirmed: confirmFactor(db, record.factorId, sessionId, at),
           closed: closeEnrollments(db, record.userId, sessionId),
-          ended: endUnprovedSessions(db, record.userId, sessionId),
+          ended: endUnprovedSessions(db, record, sessionId),
         }),
       },
     }

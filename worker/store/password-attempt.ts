@@ -7,7 +7,8 @@ export type PasswordAttempt = {
   username: string
   /** The subject that everybody's attempts share. */
   account: string
-  network: string
+  /** Null: the network plays no part. */
+  network: string | null
   /** Hash of the token of a browser that may be known: it has its own lane (ASVS 6.1.1). */
   knownHash: ArrayBuffer | null
 }

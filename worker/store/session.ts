@@ -149,17 +149,23 @@ export const deleteOtherSessions = (db: D1Database, keptId: string, userId: stri
   command(db.prepare(`DELETE FROM session WHERE user_id = ?2 AND id <> ?1`).bind(keptId, userId))
 
 /**
- * Whoever signed in on the password alone, before there was a factor, must now show it. The session with
- * that id stays; without it nothing ends.
+ * Whoever signed in on the password alone, before there was a factor, must now show it. Only with a first
+ * factor; the session with that id stays, and without it nothing ends.
  */
-export const endUnprovedSessions = (db: D1Database, userId: string, keptId: string): Query<null> =>
+export const endUnprovedSessions = (
+  db: D1Database,
+  { factorId, userId }: { factorId: string; userId: string },
+  keptId: string,
+): Query<null> =>
   command(
     db
       .prepare(
         `DELETE FROM session WHERE user_id = ?1 AND id <> ?2 AND factor_at IS NULL
-           AND EXISTS (SELECT 1 FROM session AS kept WHERE kept.id = ?2)`,
+           AND EXISTS (SELECT 1 FROM session AS kept WHERE kept.id = ?2)
+           AND NOT EXISTS (SELECT 1 FROM real_factor
+                           WHERE real_factor.user_id = ?1 AND real_factor.id <> ?3)`,
       )
-      .bind(userId, keptId),
+      .bind(userId, keptId, factorId),
   )
 
 export type SessionListing = {

@@ -2,12 +2,20 @@ import { defaultSettings, type Role } from '../../schema/policy.ts'
 import type { PresentedTrust } from '../domain/trusted-browser.ts'
 import { command, many, type Query, single, verdict } from './trip.ts'
 
+/** Whether a successor of the token `former` has been used: what came back is then no repetition. */
+const succeeded = (former: 'trust_token' | 'former') => `EXISTS (
+  SELECT 1 FROM trust_token AS child
+  JOIN trust_token AS grandchild ON grandchild.browser_id = child.browser_id
+    AND grandchild.parent_hash = child.token_hash
+  WHERE child.browser_id = ${former}.browser_id AND child.parent_hash = ${former}.token_hash)`
+
 /** What is known of a trust token, whoever's it is and whether or not it still counts. */
 export const readTrust = (db: D1Database, tokenHash: ArrayBuffer): Query<PresentedTrust | null> =>
   single(
     db
       .prepare(
-        `SELECT browser_id, user_id, security_stamp, expires_at, superseded_at, superseded_from
+        `SELECT browser_id, user_id, security_stamp, expires_at, superseded_at, superseded_from,
+           ${succeeded('trust_token')} AS succeeded
          FROM trust_token JOIN trusted_browser ON trusted_browser.id = trust_token.browser_id
          WHERE token_hash = ?1`,
       )
@@ -19,6 +27,7 @@ export const readTrust = (db: D1Database, tokenHash: ArrayBuffer): Query<Present
       expiresAt: row['expires_at'] as number,
       supersededAt: row['superseded_at'] as number | null,
       supersededFrom: row['superseded_from'] as string | null,
+      succeeded: row['succeeded'] === 1,
     }),
   )
 
@@ -60,7 +69,8 @@ export const rotateTrust = (db: D1Database, rotation: TrustRotation, now: number
            JOIN user ON user.id = trusted_browser.user_id
            WHERE former.token_hash = ?4 AND expires_at > ?6 AND ${allowed.sql}
              AND user.security_stamp = trusted_browser.security_stamp
-             AND (superseded_at IS NULL OR (superseded_at > ?6 - ?8 AND superseded_from = ?7))
+             AND (superseded_at IS NULL OR (superseded_at > ?6 - ?8 AND superseded_from = ?7
+               AND NOT ${succeeded('former')}))
            RETURNING token_hash`,
         )
         .bind(...allowed.values, former, next, now, network, graceSeconds),

@@ -12,7 +12,7 @@ import { pageOf, pageSize } from '../../http/page.ts'
 import { ProblemError } from '../../http/problem.ts'
 import { auditIf } from '../../store/audit.ts'
 import { trip } from '../../store/trip.ts'
-import { insertUser, listUsers } from '../../store/user.ts'
+import { insertUser, listUsers, readCaller } from '../../store/user.ts'
 
 /** The people of this organization. Only super admins, until the authority of admins is decided. */
 export const user = new Hono<AppEnv>()
@@ -61,10 +61,12 @@ export const user = new Hono<AppEnv>()
         actorId: actor.id,
         subjectId: id,
       })
-      const { added } = await trip(c.env.DB, {
+      const { added, holder } = await trip(c.env.DB, {
         added: insertUser(c.env.DB, record, { ...actor, sessionId: session.id }, c.var.now),
+        holder: readCaller(c.env.DB, names.canonicalUsername),
         audit: auditIf(c.env.DB, line, { when: 'user-exists', id }, c.var.now),
       })
+      if (!added && !holder) throw new ProblemError('unauthenticated')
       if (!added)
         throw new ProblemError('conflict', { field: 'username', detail: 'This username is taken.' })
       return c.json({ id }, 201)
