@@ -11,7 +11,8 @@ import { type Query, trip } from '../store/trip.ts'
 import type { UserRecord } from '../store/user.ts'
 import { auditOf } from '../http/audit.ts'
 import type { AppContext } from '../http/context.ts'
-import { clearCookie, cookies, writeCookie } from '../http/cookie.ts'
+import { clearCookie, writeCookie } from '../http/cookie.ts'
+import { cookies } from '../http/tokens.ts'
 import { ProblemError } from '../http/problem.ts'
 
 type Held = {

@@ -3,8 +3,8 @@ import { bodyLimit } from 'hono/body-limit'
 import type { MiddlewareHandler } from 'hono'
 import type * as v from 'valibot'
 import type { AppEnv } from './context.ts'
-import { readTokens } from './cookie.ts'
 import { ProblemError } from './problem.ts'
+import { readTokens } from './tokens.ts'
 
 /** Counted as it streams in, before anything is parsed. */
 const maxBytes = 64 * 1024

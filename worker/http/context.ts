@@ -1,6 +1,6 @@
 import { BROWSER_MAP, OS_MAP, parse } from 'bowser'
 import type { Context, MiddlewareHandler } from 'hono'
-import type { Tokens } from './cookie.ts'
+import { noTokens, type Tokens } from './tokens.ts'
 import { type Config, type Env, readConfig } from '../config.ts'
 
 /** What every request has once it is past the first middleware. */
@@ -42,8 +42,6 @@ export const establishContext = (): MiddlewareHandler<AppEnv> => async (c, next)
   c.set('tokens', noTokens)
   await next()
 }
-
-const noTokens: Tokens = { session: null, pending: null, trust: null, known: null }
 
 /** The edge sets this header; every other one that claims an address is the sender's own word (R52). */
 const networkOf = (address: string | undefined): string => {
