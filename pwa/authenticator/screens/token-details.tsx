@@ -8,6 +8,7 @@ import { TrashIcon } from '../../ui/icons.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Title } from '../../ui/title.tsx'
 import { go, linkTo } from '../state/route.ts'
+import { readNames } from '../state/token-names.ts'
 import type { VaultModel } from '../state/vault.ts'
 import type { Token } from '../storage/token.ts'
 import { Shell } from './shell.tsx'
@@ -20,10 +21,9 @@ const Names = ({ token, vault }: { token: Token; vault: VaultModel }) => {
   const [account, setAccount] = useState(token.account)
   const [error, setError] = useState<{ field: string; text: string } | null>(null)
   const save = async (): Promise<void> => {
-    const names = { issuer: issuer.trim(), account: account.trim() }
-    if (!names.issuer && !names.account)
-      return setError({ field: 'issuer', text: 'Say what this token is for.' })
-    const result = await vault.replace(token, { ...token, ...names })
+    const read = readNames({ issuer, account })
+    if ('wrong' in read) return setError(read.wrong)
+    const result = await vault.replace(token, { ...token, ...read.names })
     if (result !== 'saved')
       return setError({ field: 'issuer', text: 'The change was not stored. Try again.' })
     go(home)
@@ -36,7 +36,7 @@ const Names = ({ token, vault }: { token: Token; vault: VaultModel }) => {
         name="issuer"
         value={issuer}
         onValue={setIssuer}
-        error={error?.text}
+        error={error?.field === 'issuer' ? error.text : undefined}
         maxLength={longestName}
       />
       <TextField
@@ -44,6 +44,7 @@ const Names = ({ token, vault }: { token: Token; vault: VaultModel }) => {
         name="account"
         value={account}
         onValue={setAccount}
+        error={error?.field === 'account' ? error.text : undefined}
         maxLength={longestName}
       />
       <Button kind="primary" type="submit" wide>

@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
 import { Title } from '../../ui/title.tsx'
+import { readNames } from '../state/token-names.ts'
 
 type Typed = {
   issuer: string
@@ -28,9 +29,8 @@ const start: Typed = {
 const longestPeriod = 300
 
 const read = (typed: Typed): { account: OtpAccount } | { wrong: Wrong } => {
-  const [issuer, account] = [typed.issuer.trim(), typed.account.trim()]
-  if (!issuer && !account)
-    return { wrong: { field: 'issuer', text: 'Say what this token is for.' } }
+  const named = readNames(typed)
+  if ('wrong' in named) return named
   const key = fromBase32(typed.key)
   if (typed.key.trim() === '')
     return { wrong: { field: 'key', text: 'Type the key that the site shows.' } }
@@ -44,8 +44,7 @@ const read = (typed: Typed): { account: OtpAccount } | { wrong: Wrong } => {
     return { wrong: { field: 'period', text: `From 1 to ${longestPeriod} seconds.` } }
   return {
     account: {
-      issuer,
-      account,
+      ...named.names,
       key,
       algorithm: typed.algorithm,
       digits: Number(typed.digits),
