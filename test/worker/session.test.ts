@@ -186,13 +186,13 @@ describe('my sessions', () => {
   })
 
   it('lists mine, ends one or all others, and touches nobody else’s', async () => {
-    const [person, neighbour] = [await addPerson(root), await addPerson(root)]
+    const [person, neighbor] = [await addPerson(root), await addPerson(root)]
     const [here, there, elsewhere] = [
       await signedIn(person),
       await signedIn(person),
       await signedIn(person),
     ]
-    const other = await signedIn(neighbour)
+    const other = await signedIn(neighbor)
     const idOf = async (browser: Client): Promise<string> =>
       (await browser.get('/api/sessions')).body.sessions.find(
         (one: { current: boolean }) => one.current,

@@ -23,13 +23,21 @@ export const receive = (): MiddlewareHandler<AppEnv> => async (c, next) => {
     throw new ProblemError('unsupported_media_type')
   c.set('tokens', await readTokens(c.req.header('cookie')))
   await limit(c, async () => {
-    const text = await Promise.race([c.req.text(), scheduler.wait(maxMilliseconds)])
-    if (text === undefined) throw new ProblemError('malformed_request', { detail: 'Too slow.' })
+    const text = await inTime(c.req.text())
+    if (text === undefined)
+      throw new ProblemError('malformed_request', { detail: 'The body took too long to arrive.' })
     if (text !== '' && !isObject(text))
       throw new ProblemError('malformed_request', { detail: 'The body must be a JSON object.' })
     c.set('now', Math.floor(Date.now() / 1000))
     await next()
   })
+}
+
+/** What arrives within the time allowed, or undefined. */
+const inTime = async (arriving: Promise<string>): Promise<string | undefined> => {
+  const waiting = new AbortController()
+  const tooLate = scheduler.wait(maxMilliseconds, { signal: waiting.signal })
+  return Promise.race([arriving, tooLate.then(() => undefined)]).finally(() => waiting.abort())
 }
 
 const limit = bodyLimit({
