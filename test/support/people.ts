@@ -201,3 +201,14 @@ export const exhaust = async (address: string, failures = 100): Promise<void> =>
 /** What this browser is asked after the password. */
 export const askedOf = async (browser: Client, person: Person): Promise<string> =>
   (await signIn(browser, person)).body.status
+
+/** A browser in which that person is signed in. */
+export const signedIn = async (worker: TestedWorker, person: Person): Promise<Client> => {
+  const browser = visitor(worker)
+  await signIn(browser, person)
+  return browser
+}
+
+/** 200 while the browser's session lives. */
+export const sessionStatus = async (browser: Client): Promise<number> =>
+  (await browser.get('/api/session')).status

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { minutes, pass } from '../support/clock.ts'
 import type { Client } from '../support/client.ts'
-import { change, dump, rows } from '../support/database.ts'
+import { change, dump } from '../support/database.ts'
+import { begin, confirm, factorsOf, heldToEnroll } from '../support/enrollment.ts'
 import {
   addHolder,
   addPerson,
@@ -18,20 +19,6 @@ import { codeAt, wrongCodeAt } from '../support/totp.ts'
 
 const { worker, root } = house()
 
-type Started = { id: string; secret: string; uri: string }
-const begin = async (browser: Client): Promise<Started> =>
-  expectStatus(await browser.post('/api/factors/totp', {}), 201).body
-const confirm = (browser: Client, { id, uri }: Started, code = codeAt(uri)) =>
-  browser.post(`/api/factors/totp/${id}/confirm`, { code })
-const factorsOf = async (userId: string) =>
-  rows('SELECT id FROM factor WHERE user_id = ? AND confirmed_at IS NOT NULL', userId)
-const heldToEnroll = async (fields = {}) => {
-  const person = await addPerson(root, { mfaRequired: true, ...fields })
-  const browser = visitor(worker)
-  expect((await signIn(browser, person)).body.status).toBe('enrollment_required')
-  return { person, browser }
-}
-
 describe('a new key counts once a code of it is confirmed', () => {
   it('not before, and an abandoned one neither locks out nor lets in', async () => {
     const person = await addPerson(root)
@@ -46,7 +33,7 @@ describe('a new key counts once a code of it is confirmed', () => {
   })
 
   it('within a quarter of an hour, and only the newest of those begun', async () => {
-    const { browser } = await heldToEnroll()
+    const { browser } = await heldToEnroll(worker, root)
     const [first, second] = [await begin(browser), await begin(browser)]
     expect((await confirm(browser, first)).status).toBe(404)
     expect((await confirm(browser, second)).status).toBe(200)
@@ -58,7 +45,7 @@ describe('a new key counts once a code of it is confirmed', () => {
   })
 
   it('guesses at the first code are throttled like any others', async () => {
-    const { browser } = await heldToEnroll()
+    const { browser } = await heldToEnroll(worker, root)
     const started = await begin(browser)
     const wrong = wrongCodeAt(started.uri)
     const statuses = []
@@ -68,9 +55,9 @@ describe('a new key counts once a code of it is confirmed', () => {
   })
 
   it('is another’s business for nobody: a stranger finds no such key to confirm', async () => {
-    const { browser } = await heldToEnroll()
+    const { browser } = await heldToEnroll(worker, root)
     const started = await begin(browser)
-    const { browser: stranger } = await heldToEnroll()
+    const { browser: stranger } = await heldToEnroll(worker, root)
     expect((await confirm(stranger, started)).status).toBe(404)
     expect((await confirm(browser, started)).status).toBe(200)
   })
@@ -92,7 +79,7 @@ describe('E01 K04 whoever knows the password and not the factor', () => {
   })
 
   it('cannot use a pending enrollment that was opened before its owner enrolled', async () => {
-    const { person, browser: attacker } = await heldToEnroll()
+    const { person, browser: attacker } = await heldToEnroll(worker, root)
     const started = await begin(attacker)
     await enroll(visitor(worker), person)
     expect((await confirm(attacker, started)).status).not.toBe(200)
@@ -102,7 +89,7 @@ describe('E01 K04 whoever knows the password and not the factor', () => {
   })
 
   it('and its owner at the same moment are not both let in', async () => {
-    const { person, browser: owner } = await heldToEnroll()
+    const { person, browser: owner } = await heldToEnroll(worker, root)
     const attacker = visitor(worker)
     await signIn(attacker, person)
     worker.d1.reset({ latencyMs: 100 })
@@ -187,7 +174,7 @@ describe('a pending login and a session of another person in one browser', () =>
 
 describe('E07 the key is seen once', () => {
   it('in the answer that makes it, never again, nor in the database', async () => {
-    const { person, browser } = await heldToEnroll()
+    const { person, browser } = await heldToEnroll(worker, root)
     const started = await begin(browser)
     expectStatus(await confirm(browser, started), 200)
     const seen = [

@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { minutes, pass } from '../support/clock.ts'
-import type { Client } from '../support/client.ts'
-import { auditOf, change, rows } from '../support/database.ts'
+import { auditOf, change } from '../support/database.ts'
+import { begin, confirm, factorsOf, heldToEnroll } from '../support/enrollment.ts'
 import {
   addHolder,
   addPerson,
   between,
   enroll,
   enrollHere,
-  expectStatus,
   hold,
   house,
   signIn,
@@ -18,20 +17,6 @@ import {
 import { codeAt } from '../support/totp.ts'
 
 const { worker, root } = house()
-
-type Started = { id: string; secret: string; uri: string }
-const begin = async (browser: Client): Promise<Started> =>
-  expectStatus(await browser.post('/api/factors/totp', {}), 201).body
-const confirm = (browser: Client, { id, uri }: Started, code = codeAt(uri)) =>
-  browser.post(`/api/factors/totp/${id}/confirm`, { code })
-const factorsOf = async (userId: string) =>
-  rows('SELECT id FROM factor WHERE user_id = ? AND confirmed_at IS NOT NULL', userId)
-const heldToEnroll = async (fields = {}) => {
-  const person = await addPerson(root, { mfaRequired: true, ...fields })
-  const browser = visitor(worker)
-  expect((await signIn(browser, person)).body.status).toBe('enrollment_required')
-  return { person, browser }
-}
 
 describe('E05 R21 an old session', () => {
   it('adds, removes and re-makes nothing until the factor is proved again', async () => {
@@ -116,7 +101,7 @@ describe('R24 K24 removing a factor', () => {
   })
 
   it('is refused for the last one of a person who must have one', async () => {
-    const { person, browser } = await heldToEnroll()
+    const { person, browser } = await heldToEnroll(worker, root)
     await enrollHere(browser)
     const [factor] = await factorsOf(person.id)
     expect((await browser.delete(`/api/factors/${String(factor?.['id'])}`)).status).toBe(409)

@@ -8,8 +8,9 @@ import {
   house,
   knownCookie,
   pendingCookie,
-  type Person,
   sessionCookie,
+  sessionStatus,
+  signedIn,
   signIn,
   thiefOf,
   trustCookie,
@@ -21,12 +22,6 @@ import { codeAt, wrongCodeAt } from '../support/totp.ts'
 
 const { worker, root } = house()
 
-const signedIn = async (person: Person): Promise<Client> => {
-  const browser = visitor(worker)
-  await signIn(browser, person)
-  return browser
-}
-const statusOf = async (browser: Client) => (await browser.get('/api/session')).status
 const token = (browser: Client, name = sessionCookie) => browser.cookies.get(name)?.value ?? ''
 
 describe('L11 R26 session fixation', () => {
@@ -46,16 +41,16 @@ describe('L11 R26 session fixation', () => {
 
   it('ends the session that this browser held when it signs in again', async () => {
     const person = await addPerson(root)
-    const browser = await signedIn(person)
+    const browser = await signedIn(worker, person)
     const old = thiefOf(worker, browser)
     await signIn(browser, person)
     expect(token(browser)).not.toBe(token(old))
-    expect(await statusOf(browser)).toBe(200)
-    expect(await statusOf(old)).toBe(401)
+    expect(await sessionStatus(browser)).toBe(200)
+    expect(await sessionStatus(old)).toBe(401)
   })
 
   it('refuses a name that comes twice, and reads none without its prefix', async () => {
-    const browser = await signedIn(await addPerson(root))
+    const browser = await signedIn(worker, await addPerson(root))
     const value = token(browser)
     const ask = (cookie: string) => visitor(worker).get('/api/session', { cookie })
     const twice = await ask(`${sessionCookie}=${value}; ${sessionCookie}=${'B'.repeat(43)}`)
@@ -112,7 +107,7 @@ describe('K09 each token opens what it was made for', () => {
     for (const value of tokens) {
       const browser = visitor(worker)
       browser.cookies.set(sessionCookie, { name: sessionCookie, value, attributes: {} })
-      expect(await statusOf(browser)).toBe(401)
+      expect(await sessionStatus(browser)).toBe(401)
     }
     const browser = visitor(worker)
     const value = token(trusted)

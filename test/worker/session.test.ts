@@ -7,8 +7,9 @@ import {
   addPerson,
   hold,
   house,
-  type Person,
   sessionCookie,
+  sessionStatus,
+  signedIn,
   signIn,
   thiefOf,
   trustedBrowserOf,
@@ -19,48 +20,42 @@ import { codeAt } from '../support/totp.ts'
 
 const { worker, root } = house()
 
-const signedIn = async (person: Person): Promise<Client> => {
-  const browser = visitor(worker)
-  await signIn(browser, person)
-  return browser
-}
-const statusOf = async (browser: Client) => (await browser.get('/api/session')).status
 describe('C10 R25 how long a session lives is the server’s word', () => {
   it('lives when used after 59 minutes, again and again, and dies after 61 idle ones', async () => {
-    const browser = await signedIn(await addPerson(root))
+    const browser = await signedIn(worker, await addPerson(root))
     pass(minutes(59))
-    expect(await statusOf(browser)).toBe(200)
+    expect(await sessionStatus(browser)).toBe(200)
     pass(minutes(59))
-    expect(await statusOf(browser)).toBe(200)
+    expect(await sessionStatus(browser)).toBe(200)
     pass(minutes(61))
-    expect(await statusOf(browser)).toBe(401)
-    expect(await statusOf(browser)).toBe(401)
+    expect(await sessionStatus(browser)).toBe(401)
+    expect(await sessionStatus(browser)).toBe(401)
   })
 
   it('lives 11 hours 59 in steady use, and not 12 hours 1', async () => {
-    const browser = await signedIn(await addPerson(root))
+    const browser = await signedIn(worker, await addPerson(root))
     for (let used = 0; used < 14; used++) {
       pass(minutes(50))
-      expect(await statusOf(browser)).toBe(200)
+      expect(await sessionStatus(browser)).toBe(200)
     }
     pass(minutes(19))
-    expect(await statusOf(browser)).toBe(200)
+    expect(await sessionStatus(browser)).toBe(200)
     pass(minutes(2))
-    expect(await statusOf(browser)).toBe(401)
+    expect(await sessionStatus(browser)).toBe(401)
   })
 
   it('ends when session.max_hours and session.idle_minutes say so, from one request to the next', async () => {
-    const browser = await signedIn(await addPerson(root))
+    const browser = await signedIn(worker, await addPerson(root))
     const set = (name: string, value: number) =>
       change('INSERT INTO setting (name, value, updated_at) VALUES (?, ?, 0)', name, `${value}`)
     pass(minutes(6))
     await set('session.idle_minutes', 5)
-    expect(await statusOf(browser)).toBe(401)
+    expect(await sessionStatus(browser)).toBe(401)
     await change('DELETE FROM setting')
-    expect(await statusOf(browser)).toBe(200)
+    expect(await sessionStatus(browser)).toBe(200)
     await set('session.max_hours', 1)
     pass(minutes(55))
-    expect(await statusOf(browser)).toBe(401)
+    expect(await sessionStatus(browser)).toBe(401)
     await change('DELETE FROM setting')
   })
 
@@ -77,7 +72,7 @@ describe('C10 R25 how long a session lives is the server’s word', () => {
 describe('C10 proving anew within a session', () => {
   it('does not prolong it beyond session.max_hours, nor its cookie', async () => {
     const person = await addPerson(root)
-    const browser = await signedIn(person)
+    const browser = await signedIn(worker, person)
     const { expiresAt } = (await browser.get('/api/session')).body
     const stepUp = () =>
       browser.post('/api/session/step-up', { method: 'password', password: person.password })
@@ -89,14 +84,14 @@ describe('C10 proving anew within a session', () => {
       expect(Number(cookie?.attributes['max-age'])).toBe(hours(12) - hour * minutes(30))
     }
     pass(minutes(30))
-    expect(await statusOf(browser)).toBe(401)
+    expect(await sessionStatus(browser)).toBe(401)
   })
 })
 
 describe('C11 a session that was left is over', () => {
   it('answers 401 to a copied cookie after signing out, and lets nothing be stored', async () => {
     const person = await addPerson(root)
-    const browser = await signedIn(person)
+    const browser = await signedIn(worker, person)
     const thief = thiefOf(worker, browser)
     expect((await thief.get('/api/session')).headers.get('cache-control')).toBe('no-store')
     const answer = await browser.post('/api/logout')
@@ -135,7 +130,7 @@ describe('K06 K23 what ends every session of a person at once', () => {
     const trusted = await trustedBrowserOf(worker, holder)
     const held = await hold(worker, holder)
     await change(sql, holder.id)
-    expect(await statusOf(trusted)).toBe(401)
+    expect(await sessionStatus(trusted)).toBe(401)
     expect((await typeCode(held, codeAt(holder.uri, Date.now(), 1))).status).toBe(401)
     expect((await signIn(trusted, holder)).body.status).not.toBe('authenticated')
   })
@@ -188,11 +183,11 @@ describe('my sessions', () => {
   it('lists mine, ends one or all others, and touches nobody else’s', async () => {
     const [person, neighbor] = [await addPerson(root), await addPerson(root)]
     const [here, there, elsewhere] = [
-      await signedIn(person),
-      await signedIn(person),
-      await signedIn(person),
+      await signedIn(worker, person),
+      await signedIn(worker, person),
+      await signedIn(worker, person),
     ]
-    const other = await signedIn(neighbor)
+    const other = await signedIn(worker, neighbor)
     const idOf = async (browser: Client): Promise<string> =>
       (await browser.get('/api/sessions')).body.sessions.find(
         (one: { current: boolean }) => one.current,
@@ -200,9 +195,13 @@ describe('my sessions', () => {
     expect((await here.get('/api/sessions')).body.sessions).toHaveLength(3)
     expect((await here.delete(`/api/sessions/${await idOf(other)}`)).status).toBe(404)
     expect((await here.delete(`/api/sessions/${await idOf(there)}`)).status).toBe(204)
-    expect(await statusOf(there)).toBe(401)
+    expect(await sessionStatus(there)).toBe(401)
     expect((await here.delete('/api/sessions')).status).toBe(204)
-    const states = [await statusOf(here), await statusOf(elsewhere), await statusOf(other)]
+    const states = [
+      await sessionStatus(here),
+      await sessionStatus(elsewhere),
+      await sessionStatus(other),
+    ]
     expect(states).toEqual([200, 401, 200])
   })
 })

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { hours, pass } from '../support/clock.ts'
-import type { Client } from '../support/client.ts'
 import { auditOf, rows } from '../support/database.ts'
 import {
   addHolder,
@@ -14,17 +13,10 @@ import {
   typeCode,
   visitor,
 } from '../support/people.ts'
+import { carry, familiesOf, valueOf } from '../support/trust.ts'
 import { codeAt } from '../support/totp.ts'
 
 const { worker, root } = house()
-
-const familiesOf = async (holder: { id: string }): Promise<number> =>
-  (await rows('SELECT id FROM trusted_browser WHERE user_id = ?', holder.id)).length
-const valueOf = (browser: Client): string => browser.cookies.get(trustCookie)?.value ?? ''
-const carry = (browser: Client, value: string): Client => {
-  browser.cookies.set(trustCookie, { name: trustCookie, value, attributes: {} })
-  return browser
-}
 
 describe('C01 C05 a cookie that we did not make', () => {
   it('asks for the factor, whatever it is', async () => {

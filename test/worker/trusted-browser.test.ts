@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { days, minutes, pass } from '../support/clock.ts'
-import type { Client } from '../support/client.ts'
-import { change, rows } from '../support/database.ts'
+import { change } from '../support/database.ts'
 import {
   addHolder,
   addPerson,
@@ -18,17 +17,10 @@ import {
   typeCode,
   visitor,
 } from '../support/people.ts'
+import { carry, familiesOf, valueOf } from '../support/trust.ts'
 import { codeAt, wrongCodeAt } from '../support/totp.ts'
 
 const { worker, root } = house()
-
-const familiesOf = async (holder: { id: string }): Promise<number> =>
-  (await rows('SELECT id FROM trusted_browser WHERE user_id = ?', holder.id)).length
-const valueOf = (browser: Client): string => browser.cookies.get(trustCookie)?.value ?? ''
-const carry = (browser: Client, value: string): Client => {
-  browser.cookies.set(trustCookie, { name: trustCookie, value, attributes: {} })
-  return browser
-}
 
 describe('a browser that is trusted', () => {
   it('spares the factor in two trips, says so in amr, and rotates its token at each use', async () => {

@@ -6,10 +6,10 @@ import { findKey, type Key, type Keyring } from './keyring.ts'
 import { formatPhc, parsePhc, type Phc } from './phc.ts'
 
 /** OWASP Password Storage Cheat Sheet and ASVS 5.0 appendix C: the floor for Argon2id. */
-export const currentParameters = { memory: 19456, passes: 2, lanes: 1 } as const
+const currentParameters = { memory: 19456, passes: 2, lanes: 1 } as const
 
 /** More would let a burst of sign-ins starve everything else in this isolate: one hash is 20 MiB and 45 ms. */
-export const maxInFlight = 4
+const maxInFlight = 4
 
 /** `busy`: the isolate hashes as much as it may; nothing was computed. */
 export type Verification =
