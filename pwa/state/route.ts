@@ -1,10 +1,35 @@
-import { signal } from '@preact/signals'
+import { computed, signal } from '@preact/signals'
 
-const current = signal(location.pathname)
-addEventListener('popstate', () => (current.value = location.pathname))
+const current = signal(location.href)
+const follow = () => (current.value = location.href)
+addEventListener('popstate', follow)
+
+const path = computed(() => new URL(current.value).pathname.replace(/(?<=.)\/$/, ''))
+const query = computed(() => new URL(current.value).search)
 
 /** The path of the page, without a trailing slash: '/account', '/console/users'. */
-export const route = (): string => current.value.replace(/(?<=.)\/$/, '')
+export const route = (): string => path.value
+
+/** What the address says beyond the path: '?role=admin'. A copy: to change it is `setQuery`'s. */
+export const routeQuery = (): URLSearchParams => new URLSearchParams(query.value)
+
+/**
+ * Changes what the address says beyond the path, and leaves the rest of it: filters, a search. What
+ * is null or empty goes away. `push` makes it a step that Back undoes; without, as while somebody
+ * types, the address only follows.
+ */
+export const setQuery = (
+  change: Readonly<Record<string, string | null>>,
+  { push = false } = {},
+): void => {
+  const url = new URL(location.href)
+  for (const [name, value] of Object.entries(change))
+    if (value) url.searchParams.set(name, value)
+    else url.searchParams.delete(name)
+  if (url.href === location.href) return
+  history[push ? 'pushState' : 'replaceState'](null, '', url)
+  follow()
+}
 
 let owned: (path: string) => boolean = () => false
 
@@ -19,7 +44,7 @@ export const go = (to: string, { replace = false } = {}): void => {
   const url = new URL(to, location.origin)
   if (!owned(url.pathname)) return replace ? location.replace(to) : location.assign(to)
   history[replace ? 'replaceState' : 'pushState'](null, '', to)
-  current.value = url.pathname
+  follow()
   scrollTo(0, 0)
 }
 

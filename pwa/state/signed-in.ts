@@ -11,7 +11,7 @@ export const SignedInModel = createModel(() => {
   effect(() => {
     const { value } = session.state
     if (value.kind !== 'failed' || value.fault.code !== 'unauthenticated') return
-    go(`/?next=${encodeURIComponent(location.pathname)}`, { replace: true })
+    go(`/?next=${encodeURIComponent(location.pathname + location.search)}`, { replace: true })
   })
   return {
     session,
