@@ -17,6 +17,8 @@ const sentences: Record<FaultCode, string> = {
   bad_origin: 'This request did not come from this site. Reload the page and try again.',
   forbidden: 'You are not allowed to do this.',
   enrollment_required: 'Set up a second factor first.',
+  factor_not_allowed: 'This kind of second factor is not accepted here. Use another one.',
+  password_change_required: 'Choose a new password first, in your account.',
   step_up_required: 'Confirm that it is you first.',
   not_found: 'This is not there anymore.',
   method_not_allowed: 'This page is out of date. Reload it and try again.',
@@ -41,6 +43,9 @@ const subjects = new Map([
   ['email', 'The e-mail address'],
   ['phone', 'The phone number'],
   ['password', 'The password'],
+  ['name', 'The name'],
+  ['description', 'The description'],
+  ['value', 'The value'],
 ])
 
 const sentence = (detail: string, field: string | undefined): string => {
