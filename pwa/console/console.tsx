@@ -10,14 +10,9 @@ import { WorkPage } from '../ui/work-page.tsx'
 import { ownRoutes, route } from '../state/route.ts'
 import { SignedInModel } from '../state/signed-in.ts'
 import { UserMenu } from '../ui/user-menu.tsx'
-import { NewUserPage } from './users/new-user-page.tsx'
-import { UsersPage } from './users/users-page.tsx'
+import { navAt, pageAt } from './pages.tsx'
+import { UnprotectedNotice } from './unprotected-notice.tsx'
 
-const pages = new Map([
-  ['/console', UsersPage],
-  ['/console/users', UsersPage],
-  ['/console/users/new', NewUserPage],
-])
 ownRoutes((path) => path === '/console' || path.startsWith('/console/'))
 
 /** The console's frame; the page in it is chosen by path. */
@@ -25,24 +20,31 @@ export const Console = () => {
   const model = useModel(SignedInModel)
   useEffect(() => void model.session.load(), [])
   const state = model.session.state.value
-  const nav = [{ href: '/console/', label: 'People', current: true }]
+  const administers = state.kind === 'ready' && state.value.user.role !== 'user'
   return (
     <WorkPage
       home="/console/"
-      nav={nav}
+      {...(administers ? { nav: navAt(route()) } : {})}
       end={state.kind === 'ready' && <Menu model={model} session={state.value} />}
     >
       <FaultNotice fault={model.change.fault.value} onOver={model.change.forget} />
       <Loaded state={state} onRetry={() => void model.session.load()}>
-        {({ user }) => (user.role === 'super_admin' ? <CurrentPage /> : <Forbidden />)}
+        {({ user }) => (administers ? <CurrentPage me={user} /> : <Forbidden />)}
       </Loaded>
     </WorkPage>
   )
 }
 
-const CurrentPage = () => {
-  const Page = pages.get(route()) ?? NotFound
-  return <Page />
+const CurrentPage = ({ me }: { me: Session['user'] }) => {
+  const found = pageAt(route())
+  if (!found) return <NotFound />
+  const { Page, id } = found
+  return (
+    <>
+      <UnprotectedNotice />
+      <Page key={id} id={id} me={me} />
+    </>
+  )
 }
 
 const Menu = ({ model, session: { user } }: { model: SignedInModel; session: Session }) => (
@@ -64,7 +66,7 @@ const Forbidden = () => (
   <EmptyState
     page
     icon={<ShieldIcon size={24} />}
-    title="This is for super admins"
+    title="This is for administrators"
     action={toAccount}
   >
     Your account may not manage people. If you need to, ask an administrator.
@@ -76,7 +78,7 @@ const NotFound = () => (
     page
     icon={<SearchIcon size={24} />}
     title="Page not found"
-    action={<ButtonLink href="/console/">Go to people</ButtonLink>}
+    action={<ButtonLink href="/console/">Go to the dashboard</ButtonLink>}
   >
     The address may be mistyped, or the page has moved.
   </EmptyState>

@@ -1,12 +1,13 @@
 import type { ComponentChildren } from 'preact'
 import { Announcer } from './announcer.tsx'
 import { Brand } from './brand.tsx'
+import { MainNav, type NavLink } from './main-nav.tsx'
 import './work-page.css'
 
 type WorkPageProps = {
   home: string
   name?: string
-  nav?: readonly { href: string; label: string; current: boolean }[]
+  nav?: readonly NavLink[]
   /** The end of the bar: who is signed in, what they can do. */
   end?: ComponentChildren
   narrow?: boolean
@@ -22,15 +23,7 @@ export const WorkPage = ({ home, name, nav, end, narrow, children }: WorkPagePro
     <header class="bar no-print">
       <div class="bar__inner">
         <Brand href={home} {...(name ? { name } : {})} />
-        {nav && (
-          <nav class="bar__nav" aria-label="Main">
-            {nav.map(({ href, label, current }) => (
-              <a key={href} href={href} aria-current={current ? 'page' : undefined}>
-                {label}
-              </a>
-            ))}
-          </nav>
-        )}
+        {nav && <MainNav links={nav} />}
         <div class="bar__end">{end}</div>
       </div>
     </header>

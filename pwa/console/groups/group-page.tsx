@@ -1,0 +1,4 @@
+import { Title } from '../../ui/title.tsx'
+
+/** To come. */
+export const GroupPage = () => <Title>Group</Title>

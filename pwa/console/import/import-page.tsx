@@ -1,0 +1,4 @@
+import { Title } from '../../ui/title.tsx'
+
+/** To come. */
+export const ImportPage = () => <Title>Import people</Title>
