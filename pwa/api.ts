@@ -57,6 +57,16 @@ export const answer = async <Answer extends Response>(
   return body as Body<Answer>
 }
 
+/** For a request whose answer is a file. All of it or nothing. @throws {ProblemError} */
+export const file = async (
+  request: Promise<Response & { blob: () => Promise<Blob> }>,
+): Promise<Blob> => {
+  const response = await reach(request)
+  return response.blob().catch(() => {
+    throw new ProblemError('network')
+  })
+}
+
 /** For a request whose answer is empty. @throws {ProblemError} */
 export const done = async (request: Promise<Response>): Promise<void> => {
   await reach(request)
