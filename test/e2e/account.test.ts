@@ -80,7 +80,7 @@ it('adds, proves and removes a second factor, and gets in by a recovery code', a
   expect(await page.getByLabel('Trust this browser').count()).toBe(0)
   await page.getByLabel('Recovery code').fill(first)
   await button(page, 'Continue').click()
-  await heading(page, 'People').waitFor()
+  await heading(page, 'Dashboard').waitFor()
   await page.goto(`${server.origin}/account`)
   await page.getByRole('list', { name: 'Second factors' }).getByText('9 left').waitFor()
 

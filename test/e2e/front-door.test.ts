@@ -61,7 +61,7 @@ const administratorAddsPerson = async (): Promise<void> => {
   await heading(page, ADMIN.username).waitFor()
   await expectNoAxeFaults(page)
   await page.getByRole('link', { name: 'Console' }).click()
-  await heading(page, 'People').waitFor()
+  await heading(page, 'Dashboard').waitFor()
   await expectNoAxeFaults(page)
   await addPerson(page, PERSON)
   await page.context().close()

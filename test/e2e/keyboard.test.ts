@@ -30,7 +30,7 @@ const administer = async (): Promise<void> => {
   await page.keyboard.press('Enter')
   await heading(page, 'root').waitFor()
   await press(page, 'Console')
-  await heading(page, 'People').waitFor()
+  await heading(page, 'Dashboard').waitFor()
   await press(page, 'Add person')
   await heading(page, 'Add person').waitFor()
   await typeInto(page, 'Username', 'ada')
