@@ -6,11 +6,17 @@ import { ownRoutes, route } from '../state/route.ts'
 import { SignIn } from './screens/sign-in.tsx'
 
 const Setup = later(async () => (await import('./screens/setup.tsx')).Setup)
+const Reset = later(async () => (await import('./screens/reset.tsx')).Reset)
+const ChoosePassword = later(
+  async () => (await import('./screens/choose-password.tsx')).ChoosePassword,
+)
 const Account = later(async () => (await import('./account/account.tsx')).Account)
 
 const screens = new Map([
   ['/', SignIn],
   ['/setup', Setup],
+  ['/reset', Reset],
+  ['/password', ChoosePassword],
   ['/account', Account],
 ])
 ownRoutes((path) => screens.has(path.replace(/(?<=.)\/$/, '')))

@@ -2,16 +2,27 @@ import { createModel, effect } from '@preact/signals'
 import { answer, api, done } from '../api.ts'
 import { ChangeModel } from './change.ts'
 import { createResource } from './resource.ts'
-import { go } from './route.ts'
+import { go, route } from './route.ts'
 
-/** Who is signed in, for every page that needs somebody. Nobody: sign in, and then here again. */
+/** Where a new password is chosen, and where it goes on from there. */
+export const passwordPage = (next: string): string =>
+  `/password?${new URLSearchParams({ next }).toString()}`
+
+const here = (): string => location.pathname + location.search
+
+/**
+ * Who is signed in, for every page that needs somebody. Nobody: sign in, and then here again. Somebody
+ * who must choose a new password: that first.
+ */
 export const SignedInModel = createModel(() => {
   const session = createResource(() => answer(api.session.$get()))
   const change = new ChangeModel()
   effect(() => {
     const { value } = session.state
-    if (value.kind !== 'failed' || value.fault.code !== 'unauthenticated') return
-    go(`/?next=${encodeURIComponent(location.pathname + location.search)}`, { replace: true })
+    if (value.kind === 'failed' && value.fault.code === 'unauthenticated')
+      go(`/?${new URLSearchParams({ next: here() }).toString()}`, { replace: true })
+    if (value.kind === 'ready' && value.value.mustChangePassword && route() !== '/password')
+      go(passwordPage(here()), { replace: true })
   })
   return {
     session,

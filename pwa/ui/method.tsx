@@ -2,8 +2,9 @@ import type { ComponentType } from 'preact'
 import type { Method } from '../../schema/api/factor.ts'
 import { CodeField } from './code-field.tsx'
 import type { InputProps } from './field.tsx'
-import { KeyIcon, PhoneIcon } from './icons.tsx'
+import { KeyIcon, PhoneIcon, ShieldIcon } from './icons.tsx'
 import { RecoveryField } from './recovery-field.tsx'
+import { TypedCodeField } from './typed-code-field.tsx'
 
 export type ProofFieldProps = Pick<
   InputProps,
@@ -45,6 +46,21 @@ export const methodLooks: Record<Method, MethodLook> = {
     lead: 'For when your authenticator is out of reach.',
     use: 'Use a recovery code',
     Field: RecoveryField,
+    trusts: false,
+  },
+  pass: {
+    name: 'Temporary pass',
+    Icon: ShieldIcon,
+    title: 'Use a temporary pass',
+    lead: 'Your help desk can give you one. It lets you in once, in place of your second factor.',
+    use: 'Use a temporary pass',
+    Field: (props) => (
+      <TypedCodeField
+        {...props}
+        label="Temporary pass"
+        hint="16 letters and digits, in groups of four."
+      />
+    ),
     trusts: false,
   },
 }

@@ -1,17 +1,13 @@
-import { TextField, type InputProps } from './field.tsx'
+import type { InputProps } from './field.tsx'
+import { TypedCodeField } from './typed-code-field.tsx'
 
 type RecoveryProps = Pick<InputProps, 'name' | 'value' | 'onValue' | 'error' | 'initialFocus'>
 
-/** One of the codes that were saved at enrollment. Spaces and dashes are for reading; case does not matter. */
+/** One of the codes that were saved at enrollment. */
 export const RecoveryField = (props: RecoveryProps) => (
-  <TextField
+  <TypedCodeField
     {...props}
     label="Recovery code"
     hint="One of the ten codes that you saved. Each works once."
-    look="input--recovery"
-    autoComplete="off"
-    autoCapitalize="characters"
-    spellcheck={false}
-    maxLength={64}
   />
 )

@@ -5,10 +5,11 @@ import { Form } from '../../ui/form.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Title } from '../../ui/title.tsx'
 import type { Fault } from '../../state/fault.ts'
+import type { Note } from '../state/note.ts'
 import { type Credentials, credentialFields, CredentialFields } from './credential-fields.tsx'
 
 type PasswordStepProps = {
-  note: string | undefined
+  note: Note | null
   busy: boolean
   fault: Fault | null
   onFaultOver: () => void
@@ -40,7 +41,7 @@ export const PasswordStep = ({ note, busy, fault, onFaultOver, onSubmit }: Passw
   return (
     <div class="stack stack--wide">
       <Title>Sign in</Title>
-      {note && !shown && <Notice kind="info">{note}</Notice>}
+      {note && !shown && <Notice kind={note.kind}>{note.text}</Notice>}
       <Form onSubmit={submit} error={focusAfter(shown)}>
         <FaultNotice fault={shown} fields={credentialFields} onOver={onFaultOver} />
         <CredentialFields
@@ -53,6 +54,9 @@ export const PasswordStep = ({ note, busy, fault, onFaultOver, onSubmit }: Passw
           Sign in
         </Button>
       </Form>
+      <p>
+        <a href="/reset">I have a code to set a new password</a>
+      </p>
     </div>
   )
 }

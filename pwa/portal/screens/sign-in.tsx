@@ -7,7 +7,9 @@ import { Title } from '../../ui/title.tsx'
 import { Loading } from '../../ui/spinner.tsx'
 import { SignInModel } from '../state/sign-in.ts'
 import { FactorStep } from './factor-step.tsx'
+import { NotAccepted } from './not-accepted.tsx'
 import { PasswordStep } from './password-step.tsx'
+import { TicketStep } from './ticket-step.tsx'
 
 const EnrollmentPage = later(async () => (await import('./enrollment-page.tsx')).EnrollmentPage)
 
@@ -44,6 +46,16 @@ const Step = ({ model }: { model: SignInModel }) => {
           {...common}
           note={step.note}
           onSubmit={(typed) => void model.submitPassword(typed)}
+        />
+      )
+    case 'not-accepted':
+      return <NotAccepted onStartOver={() => void model.startOver()} />
+    case 'ticket':
+      return (
+        <TicketStep
+          change={model.ticketChange}
+          onSubmit={(ticket) => void model.submitTicket(ticket)}
+          onStartOver={() => void model.startOver()}
         />
       )
     case 'factor':

@@ -6,19 +6,27 @@ import { answer, api, asProblem, done, patiently, type FaultCode } from '../../a
 import { ChangeModel } from '../../state/change.ts'
 import type { Fault } from '../../state/fault.ts'
 import { createResource } from '../../state/resource.ts'
-import { go } from '../../state/route.ts'
+import { go, routeQuery } from '../../state/route.ts'
+import { passwordPage } from '../../state/signed-in.ts'
 import { destination } from '../destination.ts'
 import { EnrollmentModel, unguarded } from './enrollment.ts'
+import { type Note, takeNote } from './note.ts'
 
 type SignInStep =
   | { kind: 'setup-needed' }
-  /** `note`: why one is here again. */
-  | { kind: 'password'; note?: string }
+  /** `note`: why one is here, where that needs a word. */
+  | { kind: 'password'; note: Note | null }
+  /** None of the factors that this person has is accepted any more. */
+  | { kind: 'not-accepted' }
+  | { kind: 'ticket' }
   | { kind: 'factor'; methods: Method[]; trustDays: number | null }
   | { kind: 'enrollment'; methods: Method[]; trustDays: number | null }
   | { kind: 'leaving' }
 
-const tookTooLong = 'This took too long, so we started over for your safety.'
+const tookTooLong: Note = {
+  kind: 'info',
+  text: 'This took too long, so we started over for your safety.',
+}
 
 /** A refusal that is an answer here: there is no such thing. */
 const refused = (error: unknown, code: FaultCode): null => {
@@ -34,23 +42,27 @@ const whereToBegin = () =>
     answer(api.setup.$get()),
   ])
 
-const stepAfter = ({ status, methods, ...trust }: LoginAnswer): SignInStep => {
-  const trustDays = trust.canTrust ? trust.trustDays : null
+const stepAfter = ({ status, methods, ...more }: LoginAnswer): SignInStep => {
+  const trustDays = more.canTrust ? more.trustDays : null
   if (status === 'factor_required') return { kind: 'factor', methods, trustDays }
+  if (more.ticketRequired) return { kind: 'ticket' }
   if (status === 'enrollment_required') return { kind: 'enrollment', methods, trustDays }
   return { kind: 'leaving' }
 }
 
 const leave = (session: Session | null): void => {
   const home = session?.user.role === 'super_admin' ? '/console/' : '/account'
-  const next = new URLSearchParams(location.search).get('next')
-  go(destination(next, location.origin, home), { replace: true })
+  const next = destination(routeQuery().get('next'), location.origin, home)
+  go(session?.mustChangePassword ? passwordPage(next) : next, { replace: true })
 }
 
 /** Signing in: password, then a factor, or the enrollment of the first one. */
 export const SignInModel = createModel(() => {
   const step = signal<SignInStep>({ kind: 'leaving' })
   const change = new ChangeModel()
+  const ticketChange = new ChangeModel({
+    invalid_code: 'This ticket is wrong, has expired, or was used already. Ask for another one.',
+  })
   const enrollment = new EnrollmentModel(unguarded)
 
   const enter = async (next: SignInStep) => {
@@ -68,27 +80,33 @@ export const SignInModel = createModel(() => {
     const [session, pending, setup] = await whereToBegin()
     if (setup.needed) step.value = { kind: 'setup-needed' }
     else if (session) leave(session)
-    else await enter(pending ? stepAfter(pending) : { kind: 'password' })
+    else await enter(pending ? stepAfter(pending) : { kind: 'password', note: takeNote() })
   })
-  const attempt = async (send: () => Promise<LoginAnswer>) => {
-    await change.run('sign-in', async () => enter(stepAfter(await patiently(send))))
-    backIfOver(change.fault.value)
+  const attempt = async (send: () => Promise<LoginAnswer>, by = change) => {
+    await by.run('sign-in', async () => enter(stepAfter(await patiently(send))))
+    backIfOver(by.fault.value)
   }
   /** A pending login lives for five minutes; after that the password has to be proved again. */
   const backIfOver = (fault: Fault | null) => {
     if (fault?.code !== 'expired' && fault?.code !== 'unauthenticated') return
-    change.forget()
-    enrollment.change.forget()
+    for (const asked of [change, ticketChange, enrollment.change]) asked.forget()
     step.value = { kind: 'password', note: tookTooLong }
   }
   return {
     step,
     change,
+    ticketChange,
     enrollment,
     opening,
     startEnrollment: (method: Method): Promise<void> => offerEnrollment([method]),
-    submitPassword: (typed: { username: string; password: string }): Promise<void> =>
-      attempt(() => answer(api.login.$post({ json: typed }))),
+    async submitPassword(typed: { username: string; password: string }): Promise<void> {
+      await attempt(() => answer(api.login.$post({ json: typed })))
+      if (change.fault.value?.code !== 'factor_not_allowed') return
+      change.forget()
+      step.value = { kind: 'not-accepted' }
+    },
+    submitTicket: (ticket: string): Promise<void> =>
+      attempt(() => answer(api.login.ticket.$post({ json: { ticket } })), ticketChange),
     submitFactor: (method: Method, code: string, trust: boolean): Promise<void> =>
       attempt(() => answer(api.login.factor.$post({ json: { method, code, trust } }))),
     /** Confirms the first factor: the sign-in is complete with it, and the recovery codes follow. */
@@ -101,7 +119,8 @@ export const SignInModel = createModel(() => {
     /** Back to the first step, as somebody else. */
     async startOver(): Promise<void> {
       await change.run('start-over', () => done(api.logout.$post()).catch(() => null))
-      step.value = { kind: 'password' }
+      ticketChange.forget()
+      step.value = { kind: 'password', note: null }
     },
   }
 })
