@@ -113,6 +113,7 @@ export const TrashIcon = icon(
   'M9 6.5V4.5A1 1 0 0 1 10 3.5h4a1 1 0 0 1 1 1v2',
   'M6.5 6.5l.8 12a2 2 0 0 0 2 1.9h5.4a2 2 0 0 0 2-1.9l.8-12',
 )
+export const EditIcon = icon('M4.5 19.5l1-4.2L16 4.8a1.9 1.9 0 0 1 2.7 0l.5.5a1.9 1.9 0 0 1 0 2.7L8.7 18.5l-4.2 1z', 'M14.2 6.6l3.2 3.2')
 export const MoreIcon = icon('M5.5 12h.1', 'M12 12h.1', 'M18.5 12h.1')
 export const BackIcon = icon('M14.5 5.5L8 12l6.5 6.5')
 export const ForwardIcon = icon('M9.5 5.5L16 12l-6.5 6.5')
@@ -121,4 +122,14 @@ export const SignOutIcon = icon(
   'M14 4.5H6.5a2 2 0 0 0-2 2v11a2 2 0 0 0 2 2H14',
   'M10 12h10.5',
   'M17 8.5l3.5 3.5-3.5 3.5',
+)
+export const UpIcon = icon('M12 19V5.5', 'M6 11.5l6-6 6 6')
+export const DownIcon = icon('M12 5v13.5', 'M6 12.5l6 6 6-6')
+export const GripIcon = icon(
+  'M9 6h.1',
+  'M15 6h.1',
+  'M9 12h.1',
+  'M15 12h.1',
+  'M9 18h.1',
+  'M15 18h.1',
 )
