@@ -86,10 +86,13 @@ export const TextField = ({ value, onValue, look = '', initialFocus, ...props }:
   )
 }
 
-type SearchProps = Pick<InputProps, 'label' | 'name' | 'value' | 'onValue' | 'placeholder'>
+type SearchProps = Pick<
+  InputProps,
+  'label' | 'name' | 'value' | 'onValue' | 'placeholder' | 'initialFocus'
+>
 
 /** A search line. Its label is for those who do not see the lens. */
-export const SearchField = ({ label, name, value, onValue, placeholder }: SearchProps) => (
+export const SearchField = ({ label, name, value, onValue, ...props }: SearchProps) => (
   <div class="field__control">
     <span class="field__lead">
       <SearchIcon size={18} />
@@ -97,7 +100,8 @@ export const SearchField = ({ label, name, value, onValue, placeholder }: Search
     <input
       type="search"
       aria-label={label}
-      placeholder={placeholder}
+      placeholder={props.placeholder}
+      {...(props.initialFocus ? { 'data-autofocus': '' } : {})}
       name={name}
       class="input input--search"
       autoComplete="off"
