@@ -113,7 +113,10 @@ export const TrashIcon = icon(
   'M9 6.5V4.5A1 1 0 0 1 10 3.5h4a1 1 0 0 1 1 1v2',
   'M6.5 6.5l.8 12a2 2 0 0 0 2 1.9h5.4a2 2 0 0 0 2-1.9l.8-12',
 )
-export const EditIcon = icon('M4.5 19.5l1-4.2L16 4.8a1.9 1.9 0 0 1 2.7 0l.5.5a1.9 1.9 0 0 1 0 2.7L8.7 18.5l-4.2 1z', 'M14.2 6.6l3.2 3.2')
+export const EditIcon = icon(
+  'M4.5 19.5l1-4.2L16 4.8a1.9 1.9 0 0 1 2.7 0l.5.5a1.9 1.9 0 0 1 0 2.7L8.7 18.5l-4.2 1z',
+  'M14.2 6.6l3.2 3.2',
+)
 export const MoreIcon = icon('M5.5 12h.1', 'M12 12h.1', 'M18.5 12h.1')
 export const BackIcon = icon('M14.5 5.5L8 12l6.5 6.5')
 export const ForwardIcon = icon('M9.5 5.5L16 12l-6.5 6.5')

@@ -1,4 +1,5 @@
-import { useModel } from '@preact/signals'
+import { useModel, useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import type { Session } from '../../../schema/api/session.ts'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
@@ -7,9 +8,16 @@ import { Title } from '../../ui/title.tsx'
 import { WorkPage } from '../../ui/work-page.tsx'
 import { UserMenu } from '../../ui/user-menu.tsx'
 import { SignedInModel } from '../../state/signed-in.ts'
+import { FactorsModel } from '../state/factors.ts'
+import { ActivitySection } from './activity-section.tsx'
+import { Contents, type PartId } from './contents.tsx'
 import { FactorsSection } from './factors-section.tsx'
+import { PasswordSection } from './password-section.tsx'
+import { ProfileSection } from './profile-section.tsx'
+import { ProvisioningSection } from './provisioning-section.tsx'
 import { SessionsSection } from './sessions-section.tsx'
 import { TrustedBrowsersSection } from './trusted-browsers-section.tsx'
+import './account.css'
 
 const nameOf = ({ user }: Session): string => user.displayName || user.username
 
@@ -19,7 +27,7 @@ const subtitleOf = (session: Session): string =>
     ? 'Your account'
     : `Your account · ${session.user.username}`
 
-/** `/account`: what I sign in with, and where I am signed in. */
+/** `/account`: who I am, what I sign in with, and where I am signed in. */
 export const Account = () => {
   const model = useModel(SignedInModel)
   useEffect(() => void model.session.load(), [])
@@ -27,7 +35,6 @@ export const Account = () => {
   return (
     <WorkPage
       home="/account"
-      narrow
       end={
         state.kind === 'ready' && (
           <UserMenu
@@ -43,15 +50,58 @@ export const Account = () => {
     >
       <Loaded state={state} onRetry={() => void model.session.load()}>
         {(session) => (
-          <div class="stack stack--wide">
-            <Title lead={subtitleOf(session)}>{nameOf(session)}</Title>
-            <FaultNotice fault={model.change.fault.value} onOver={model.change.forget} />
-            <FactorsSection required={session.user.mfaRequired} />
-            <TrustedBrowsersSection />
-            <SessionsSection />
+          <div class="account">
+            <div class="account__head stack">
+              <Title lead={subtitleOf(session)}>{nameOf(session)}</Title>
+              <FaultNotice fault={model.change.fault.value} onOver={model.change.forget} />
+            </div>
+            <Contents />
+            <Parts session={session} onRenamed={() => void model.session.load()} />
           </div>
         )}
       </Loaded>
     </WorkPage>
+  )
+}
+
+const Part = ({ id, children }: { id: PartId; children: ComponentChildren }) => (
+  <div class="account__part" id={id}>
+    {children}
+  </div>
+)
+
+const Parts = ({ session: { user }, onRenamed }: { session: Session; onRenamed: () => void }) => {
+  const factors = useModel(FactorsModel)
+  // Counts the passwords: with each new one, what rested on the former is another.
+  const password = useSignal(0)
+  useEffect(() => void factors.list.load(), [])
+  useEffect(() => {
+    // The address may point at a part, which was not there yet when the page was.
+    document.getElementById(location.hash.slice(1))?.scrollIntoView()
+  }, [])
+  return (
+    <div class="account__parts">
+      <Part id="profile">
+        <ProfileSection onRenamed={onRenamed} />
+      </Part>
+      <Part id="password">
+        <PasswordSection username={user.username} onChanged={() => (password.value += 1)} />
+      </Part>
+      <Part id="second-factors">
+        <FactorsSection model={factors} required={user.mfaRequired} />
+      </Part>
+      <Part id="authenticator-token">
+        <ProvisioningSection factors={factors} username={user.username} />
+      </Part>
+      <Part id="trusted-browsers">
+        <TrustedBrowsersSection key={password.value} />
+      </Part>
+      <Part id="sessions">
+        <SessionsSection key={password.value} />
+      </Part>
+      <Part id="activity">
+        <ActivitySection key={password.value} />
+      </Part>
+    </div>
   )
 }

@@ -8,6 +8,7 @@ import { StepUp } from '../../ui/step-up.tsx'
 import { EnrollmentForm } from '../enroll/enrollment-form.tsx'
 import { RecoveryCodes } from '../screens/recovery-codes.tsx'
 import type { FactorsModel } from '../state/factors.ts'
+import { NameDialog } from './name-dialog.tsx'
 
 type FactorDialogsProps = { model: FactorsModel; factors: Factors; required: boolean }
 
@@ -16,6 +17,19 @@ export const FactorDialogs = ({ model, factors, required }: FactorDialogsProps) 
   const task = model.task.value
   return (
     <>
+      {task?.kind === 'rename' && (
+        <NameDialog
+          title={`Name this ${spokenName(task.factor.method)}`}
+          label="Name"
+          name="name"
+          hint="Something that tells it from others, like the phone it is on."
+          value={task.factor.name}
+          maxLength={64}
+          change={model.change}
+          onSave={(name) => void model.rename(task.factor, name)}
+          onClose={() => void model.close()}
+        />
+      )}
       {task?.kind === 'remove' && (
         <ConfirmDialog
           title={`Remove ${task.factor.name || `this ${spokenName(task.factor.method)}`}?`}

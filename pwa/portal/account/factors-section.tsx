@@ -1,9 +1,7 @@
-import { useModel } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
 import type { Factor, Factors } from '../../../schema/api/factor.ts'
 import { Button } from '../../ui/button.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
-import { PlusIcon, TrashIcon } from '../../ui/icons.tsx'
+import { EditIcon, PlusIcon, TrashIcon } from '../../ui/icons.tsx'
 import { Badge, List, ListItem } from '../../ui/list.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { methodLooks, spokenName } from '../../ui/method.tsx'
@@ -11,25 +9,34 @@ import { Notice } from '../../ui/notice.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Time } from '../../ui/time.tsx'
 import { enrollableOf } from '../enroll/ways.ts'
-import { FactorsModel } from '../state/factors.ts'
+import type { FactorsModel } from '../state/factors.ts'
 import { FactorDialogs } from './factor-dialogs.tsx'
 
+type FactorsSectionProps = {
+  model: FactorsModel
+  /** Whether policy asks for one. */
+  required: boolean
+}
+
 /** What I sign in with beyond the password. */
-export const FactorsSection = ({ required }: { required: boolean }) => {
-  const model = useModel(FactorsModel)
-  useEffect(() => void model.list.load(), [])
+export const FactorsSection = ({ model, required }: FactorsSectionProps) => {
   const state = model.list.state.value
+  const ready = state.kind === 'ready' ? state.value : null
   return (
     <Section
-      title="Second factor"
+      title="Second factors"
       lead="Asked for after your password, so that the password alone is not enough."
-      action={state.kind === 'ready' && <AddFactor model={model} factors={state.value} />}
+      action={ready?.selfEnrollment && <AddFactor model={model} factors={ready} />}
     >
       <Loaded state={state} onRetry={() => void model.list.load()}>
         {(factors) => (
           <>
-            <FaultNotice fault={model.change.fault.value} onOver={model.change.forget} />
+            <FaultNotice
+              fault={model.task.value === null ? model.change.fault.value : null}
+              onOver={model.change.forget}
+            />
             <FactorList model={model} factors={factors} required={required} />
+            {!factors.selfEnrollment && <Managed />}
             <FactorDialogs model={model} factors={factors} required={required} />
           </>
         )}
@@ -55,34 +62,49 @@ const AddFactor = ({ model, factors }: PartProps) =>
   ))
 
 const FactorList = ({ model, factors, required }: PartProps & { required: boolean }) => {
-  if (factors.factors.length === 0) return <NoFactor required={required} />
+  if (factors.factors.length === 0)
+    return <NoFactor required={required} addable={factors.selfEnrollment} />
   return (
     <List label="Second factors">
       {factors.factors.map((factor) => (
-        <FactorItem key={factor.id} factor={factor} onRemove={() => model.askToRemove(factor)} />
+        <FactorItem
+          key={factor.id}
+          factor={factor}
+          onRename={() => model.askForName(factor)}
+          onRemove={factors.selfEnrollment ? () => model.askToRemove(factor) : null}
+        />
       ))}
       <RecoveryItem model={model} left={factors.recoveryCodesLeft} />
     </List>
   )
 }
 
-const FactorItem = ({ factor, onRemove }: { factor: Factor; onRemove: () => void }) => {
+type FactorItemProps = {
+  factor: Factor
+  onRename: () => void
+  /** Null where that is not for this person to do. */
+  onRemove: (() => void) | null
+}
+
+const FactorItem = ({ factor, onRename, onRemove }: FactorItemProps) => {
   const { name, Icon } = methodLooks[factor.method]
+  const called = factor.name || spokenName(factor.method)
   return (
     <ListItem
       icon={<Icon />}
       title={factor.name || name}
       meta={<FactorFacts factor={factor} />}
       action={
-        <Button
-          kind="plain"
-          small
-          icon
-          aria-label={`Remove ${factor.name || spokenName(factor.method)}`}
-          onClick={onRemove}
-        >
-          <TrashIcon />
-        </Button>
+        <div class="row row--tight">
+          <Button kind="plain" small icon aria-label={`Rename ${called}`} onClick={onRename}>
+            <EditIcon />
+          </Button>
+          {onRemove && (
+            <Button kind="plain" small icon aria-label={`Remove ${called}`} onClick={onRemove}>
+              <TrashIcon />
+            </Button>
+          )}
+        </div>
       }
     />
   )
@@ -120,12 +142,20 @@ const RecoveryItem = ({ model, left }: { model: FactorsModel; left: number }) =>
   />
 )
 
-const NoFactor = ({ required }: { required: boolean }) => (
+const NoFactor = ({ required, addable }: { required: boolean; addable: boolean }) => (
   <Notice kind="warning" title="Only your password protects this account" live={false}>
-    <p>
-      {required
-        ? 'You are asked to set up a second factor. It takes about a minute.'
-        : 'Add an authenticator app. It takes about a minute, and a stolen password is then not enough.'}
-    </p>
+    {addable && (
+      <p>
+        {required
+          ? 'You are asked to set up a second factor. It takes about a minute.'
+          : 'Add an authenticator app. It takes about a minute, and a stolen password is then not enough.'}
+      </p>
+    )}
   </Notice>
+)
+
+const Managed = () => (
+  <p class="muted managed">
+    Your organization manages your second factors. To add or remove one, ask an administrator.
+  </p>
 )

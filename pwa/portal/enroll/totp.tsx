@@ -2,21 +2,13 @@ import { useState } from 'preact/hooks'
 import { answer, api } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { CodeField } from '../../ui/code-field.tsx'
-import { CopyButton } from '../../ui/copy-button.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
 import { Form } from '../../ui/form.tsx'
 import { errorAt } from '../../state/fault.ts'
 import { TrustChoice } from '../screens/trust-choice.tsx'
+import { Key, pictureOf } from './key.tsx'
 import type { Way, WayFormProps } from './way.ts'
 import './totp.css'
-
-/** The encoder comes only now: nobody needs it to sign in. */
-const pictureOf = async (uri: string): Promise<string> => {
-  const { encodeQR } = await import('qr')
-  // Four modules of quiet zone (ISO/IEC 18004, 6.3.8): the page around may be dark.
-  const svg = encodeQR(uri, 'svg', { ecc: 'medium', border: 4 })
-  return `data:image/svg+xml,${encodeURIComponent(svg)}`
-}
 
 /** An authenticator app: a key to scan or type, then one code from it. */
 export const totp: Way = {
@@ -88,18 +80,3 @@ const CodeForm = ({ trustDays, busy, fault, onFaultOver, onCode }: TotpFormProps
     </Form>
   )
 }
-
-const Key = ({ secret, picture }: { secret: string; picture: string }) => (
-  <div class="enroll__key">
-    <img class="enroll__qr" src={picture} width={208} height={208} alt="QR code with your key" />
-    <div class="enroll__manual">
-      <p class="muted">Cannot scan? Type this key into the app:</p>
-      <p class="enroll__secret">
-        {(secret.match(/.{1,4}/g) ?? []).map((group, index) => (
-          <span key={index}>{group} </span>
-        ))}
-      </p>
-      <CopyButton text={secret} label="Copy key" />
-    </div>
-  </div>
-)

@@ -1,5 +1,5 @@
 import { useModel } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { Session } from '../../../schema/api/session.ts'
 import { go, routeQuery } from '../../state/route.ts'
 import { SignedInModel } from '../../state/signed-in.ts'
@@ -8,10 +8,12 @@ import { Button, TextButton } from '../../ui/button.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
 import { FocusPage } from '../../ui/focus-page.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { StepUp } from '../../ui/step-up.tsx'
 import { Title } from '../../ui/title.tsx'
 import { destination } from '../destination.ts'
 import { PasswordForm } from '../password/password-form.tsx'
+import { type Note, takeNote } from '../state/note.ts'
 import { PasswordModel, type TypedPassword } from '../state/password.ts'
 
 const goOn = (): void =>
@@ -21,13 +23,14 @@ const goOn = (): void =>
 export const ChoosePassword = () => {
   const model = useModel(SignedInModel)
   const { session, change } = model
+  const [note] = useState(takeNote)
   useEffect(() => void session.load(), [])
   return (
     <FocusPage>
       <Loaded state={session.state.value} onRetry={() => void session.load()}>
         {(mine) => (
           <div class="stack stack--wide">
-            <NewPassword session={mine} />
+            <NewPassword session={mine} note={note} />
             <FaultNotice fault={change.fault.value} onOver={change.forget} />
             <p>
               <TextButton onClick={() => void model.signOut()}>Sign out</TextButton>
@@ -41,10 +44,10 @@ export const ChoosePassword = () => {
 
 const reasonFor = ({ mustChangePassword }: Session): string =>
   mustChangePassword
-    ? 'The one that you have was for a short time only. After this you go on to where you wanted to be.'
+    ? 'Your present one may be known to others. After this you go on to where you wanted to be.'
     : 'This signs you out in all other browsers, and none of them is trusted any more.'
 
-const NewPassword = ({ session }: { session: Session }) => {
+const NewPassword = ({ session, note }: { session: Session; note: Note | null }) => {
   const model = useModel(PasswordModel)
   const submit = async (typed: TypedPassword) => {
     if (!(await model.submit(typed))) return
@@ -54,6 +57,7 @@ const NewPassword = ({ session }: { session: Session }) => {
   return (
     <>
       <Title lead={reasonFor(session)}>Choose a new password</Title>
+      {note && <Notice kind={note.kind}>{note.text}</Notice>}
       <PasswordForm
         model={model}
         username={session.user.username}

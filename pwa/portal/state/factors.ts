@@ -10,6 +10,7 @@ import { EnrollmentModel } from './enrollment.ts'
 /** What is being done in a dialog over the list. */
 type FactorTask =
   | { kind: 'enroll'; method: Method }
+  | { kind: 'rename'; factor: Factor }
   | { kind: 'remove'; factor: Factor }
   | { kind: 'codes'; replaces: boolean }
 
@@ -48,6 +49,18 @@ export const FactorsModel = createModel(() => {
       if (codesLeft === 0) await enrollment.drawCodes()
       else await close()
     },
+    askForName(factor: Factor) {
+      change.forget()
+      task.value = { kind: 'rename', factor }
+    },
+    async rename({ id }: Factor, name: string): Promise<void> {
+      const renamed = await change.run('rename', () =>
+        stepUp.guard(() => answer(api.factors[':id'].$patch({ param: { id }, json: { name } }))),
+      )
+      if (!renamed) return
+      toast('Name saved')
+      await close()
+    },
     askToRemove(factor: Factor) {
       change.forget()
       task.value = { kind: 'remove', factor }
@@ -67,6 +80,13 @@ export const FactorsModel = createModel(() => {
       task.value = { kind: 'codes', replaces }
     },
     drawCodes: () => enrollment.drawCodes(),
+    /** A first factor was set up elsewhere on the page: its recovery codes. */
+    async firstCodes(): Promise<void> {
+      enrollment.change.forget()
+      enrollment.step.value = { kind: 'confirmed' }
+      task.value = { kind: 'codes', replaces: false }
+      await enrollment.drawCodes()
+    },
   }
 })
 export type FactorsModel = InstanceType<typeof FactorsModel>
