@@ -84,7 +84,7 @@ describe('what the service worker keeps', () => {
     expect(files).toEqual(
       expect.arrayContaining(threads.map((name) => `authenticator/threads/${name}`)),
     )
-    const lazy = ['add-token', 'scan-code', 'token-details', 'scanner', 'zxing_reader']
+    const lazy = ['add-token', 'activate', 'scan-code', 'token-details', 'scanner', 'zxing_reader']
     const missing = lazy.filter((name) => !files.some((file) => file.includes(`/${name}-`)))
     expect(missing).toEqual([])
   })

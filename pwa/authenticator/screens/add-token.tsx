@@ -13,6 +13,9 @@ import { TypeKey } from './type-key.tsx'
 const ScanCode = later<{ adding: AddingModel }>(() =>
   import('./scan-code.tsx').then((module) => module.ScanCode),
 )
+const Activate = later<{ adding: AddingModel }>(() =>
+  import('./activate.tsx').then((module) => module.Activate),
+)
 
 /** All ways to add a token; each ends at the same question before anything is saved. */
 export const AddToken = ({ vault, protection }: Models) => {
@@ -35,6 +38,7 @@ export const AddToken = ({ vault, protection }: Models) => {
       {step === 'ways' && <AddWays adding={adding} />}
       {step === 'scan' && <ScanCode adding={adding} />}
       {step === 'link' && <PasteLink adding={adding} />}
+      {step === 'activate' && <Activate adding={adding} />}
       {step === 'key' && <TypeKey onAccount={adding.take} />}
       {step === 'confirm' && draft && <ConfirmToken account={draft} vault={vault} onDone={done} />}
     </Shell>

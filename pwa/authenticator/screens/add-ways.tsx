@@ -1,6 +1,13 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { CameraIcon, CopyIcon, ForwardIcon, ImageIcon, KeyboardIcon } from '../../ui/icons.tsx'
+import {
+  CameraIcon,
+  CopyIcon,
+  ForwardIcon,
+  ImageIcon,
+  KeyboardIcon,
+  ShieldIcon,
+} from '../../ui/icons.tsx'
 import { Title } from '../../ui/title.tsx'
 import { Loading } from '../../ui/spinner.tsx'
 import { transferred } from '../device/transfer.ts'
@@ -113,6 +120,12 @@ export const AddWays = ({ adding }: { adding: AddingModel }) => {
           icon={<KeyboardIcon />}
           title="Type the key"
           text="When there is no QR code"
+        />
+        <WayLink
+          step="activate"
+          icon={<ShieldIcon />}
+          title="Activation code"
+          text={`From your account at ${location.host}`}
         />
       </ul>
       <p class="muted ways__hint">You can also drop or paste a picture of the QR code here.</p>

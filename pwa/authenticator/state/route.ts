@@ -6,7 +6,7 @@ type Route =
   | { screen: 'add'; step: AddStep }
   | { screen: 'token'; id: string }
 
-const addSteps = ['ways', 'scan', 'link', 'key', 'confirm'] as const
+const addSteps = ['ways', 'scan', 'link', 'key', 'activate', 'confirm'] as const
 export type AddStep = (typeof addSteps)[number]
 
 const parse = (fragment: string): Route => {
