@@ -1,0 +1,53 @@
+import { useState } from 'preact/hooks'
+import type { LastChange, SettingsPage } from '../../../schema/api/setting.ts'
+import type { SettingName } from '../../../schema/policy.ts'
+import { TextButton } from '../../ui/button.tsx'
+import { Badge } from '../../ui/list.tsx'
+import { Time } from '../../ui/time.tsx'
+import { shapeOf } from '../state/setting-shape.ts'
+import { HistoryDialog } from './history-dialog.tsx'
+import { settingTexts } from './texts.ts'
+import { spokenValue } from './value.ts'
+
+/** What a setting is called and means, its default, and who changed it last. */
+export const SettingWords = ({ page, name }: { page: SettingsPage; name: SettingName }) => {
+  const text = settingTexts[name]
+  const shape = shapeOf(name)
+  return (
+    <div class="setting__words">
+      <h3 class="setting__name" id={`${name}-name`}>
+        {text.name}
+      </h3>
+      <p class="setting__key">
+        <code>{name}</code>
+        {text.unused && <Badge>Not in use yet</Badge>}
+      </p>
+      <p class="setting__meaning">{text.meaning}</p>
+      <p class="setting__facts">
+        <span>{`Default: ${spokenValue(name, page.defaults[name])}`}</span>
+        {shape.kind === 'number' && <span>{`${shape.min} to ${shape.max}`}</span>}
+        <Changed name={name} change={page.changed[name]} />
+      </p>
+    </div>
+  )
+}
+
+type ChangedProps = { name: SettingName; change: LastChange | undefined }
+
+const Changed = ({ name, change }: ChangedProps) => {
+  const [open, setOpen] = useState(false)
+  if (!change) return <span>Never changed</span>
+  return (
+    <>
+      <span>
+        Changed <Time at={change.at} />
+        {change.by && ` by ${change.by.username}`}
+      </span>
+      <TextButton onClick={() => setOpen(true)}>
+        History
+        <span class="visually-hidden">{` of ${settingTexts[name].name}`}</span>
+      </TextButton>
+      {open && <HistoryDialog name={name} onClose={() => setOpen(false)} />}
+    </>
+  )
+}

@@ -1,0 +1,168 @@
+import type { SettingName } from '../../../schema/policy.ts'
+
+/** The sections of the page, in their order. */
+export const sections = {
+  require: {
+    title: 'Who must use a second factor',
+    lead: 'By role. Groups and single people may be told to use one as well.',
+  },
+  trust: {
+    title: 'Trusted browsers',
+    lead: 'In a trusted browser the password alone is enough until the trust ends.',
+  },
+  totp: {
+    title: 'Authenticator apps',
+    lead: 'Digits, period and algorithm count for new keys; those that are in use stay as they are.',
+  },
+  authenticator: {
+    title: 'Our own authenticator',
+    lead: 'Setting up the Latchkey authenticator, and signing in to its online features.',
+  },
+  hardware: { title: 'Hardware tokens', lead: 'Physical tokens with a display.' },
+  session: {
+    title: 'Sessions',
+    lead: 'How long somebody stays signed in, and when to ask again.',
+  },
+} as const
+export type SectionName = keyof typeof sections
+
+export type SettingText = {
+  section: SectionName
+  name: string
+  meaning: string
+  /** What a number counts, or words for the choices. */
+  unit?: string
+  choices?: Readonly<Record<string, string>>
+  /** It can be set, and nothing reads it yet. */
+  unused?: true
+}
+
+const required =
+  'Adding or changing a person of this role needs the mark ‘second factor required’. Switching this on changes nobody by itself.'
+const firstState = 'How ‘second factor required’ starts on the form for a new person of this role.'
+const trusts =
+  'People of this role may trust a browser, unless their own mark says that they may not.'
+
+/** Every setting in words. A setting without a line does not compile. */
+export const settingTexts: Record<SettingName, SettingText> = {
+  'mfa.required.user': { section: 'require', name: 'Required for users', meaning: required },
+  'mfa.required.admin': { section: 'require', name: 'Required for admins', meaning: required },
+  'mfa.required.super_admin': {
+    section: 'require',
+    name: 'Required for super admins',
+    meaning: required,
+  },
+  'mfa.default.user': { section: 'require', name: 'First state for users', meaning: firstState },
+  'mfa.default.admin': { section: 'require', name: 'First state for admins', meaning: firstState },
+  'mfa.default.super_admin': {
+    section: 'require',
+    name: 'First state for super admins',
+    meaning: firstState,
+  },
+  'enrollment.at_login': {
+    section: 'require',
+    name: 'Setting up at sign-in',
+    meaning:
+      'Open: who must set up a second factor does so at sign-in with the password. Ticket: only with a one-time ticket from an administrator as well.',
+    choices: { open: 'Open', ticket: 'Ticket' },
+  },
+  'trust.user': { section: 'trust', name: 'Users may trust browsers', meaning: trusts },
+  'trust.admin': { section: 'trust', name: 'Admins may trust browsers', meaning: trusts },
+  'trust.super_admin': {
+    section: 'trust',
+    name: 'Super admins may trust browsers',
+    meaning: trusts,
+  },
+  'trust.days': {
+    section: 'trust',
+    name: 'Length of trust',
+    meaning:
+      'How long a browser stays trusted. Browsers that are trusted already are judged by it too.',
+    unit: 'days',
+  },
+  'totp.issuer': {
+    section: 'totp',
+    name: 'Issuer',
+    meaning: 'The name of this place as authenticator apps show it beside the code.',
+  },
+  'totp.digits': {
+    section: 'totp',
+    name: 'Digits of a code',
+    meaning: 'Some older apps show six digits whatever is asked of them.',
+  },
+  'totp.period': {
+    section: 'totp',
+    name: 'Life of a code',
+    meaning: 'How long an app shows one code before the next one.',
+    choices: { 30: '30 s', 60: '60 s' },
+  },
+  'totp.algorithm': {
+    section: 'totp',
+    name: 'Algorithm',
+    meaning: 'SHA-1 works in every app, and is sound here; not all apps know the others.',
+    choices: { SHA1: 'SHA-1', SHA256: 'SHA-256', SHA512: 'SHA-512' },
+  },
+  'totp.drift_steps': {
+    section: 'totp',
+    name: 'Tolerance for clocks',
+    meaning: 'How many codes before and after the present one are accepted too.',
+    unit: 'steps',
+    unused: true,
+  },
+  'totp.key_length': {
+    section: 'totp',
+    name: 'Length of a key',
+    meaning: 'How many characters a person types who cannot scan the picture.',
+  },
+  'totp.external_apps': {
+    section: 'totp',
+    name: 'Other authenticator apps',
+    meaning: 'On: any authenticator app may be set up. Off: only our own.',
+    unused: true,
+  },
+  'provisioning.minutes': {
+    section: 'authenticator',
+    name: 'Life of an activation code',
+    meaning: 'How long a person has to type it into the authenticator.',
+    unit: 'minutes',
+  },
+  'app.mfa_enabled': {
+    section: 'authenticator',
+    name: 'Registered token online',
+    meaning: 'The online features of the authenticator ask for its registered token.',
+    unused: true,
+  },
+  'app.max_devices': {
+    section: 'authenticator',
+    name: 'Devices per person',
+    meaning: 'How many authenticators one person may have registered at a time.',
+    unit: 'devices',
+    unused: true,
+  },
+  'hardware.drift_steps': {
+    section: 'hardware',
+    name: 'Tolerance for clocks',
+    meaning: 'How many codes before and after the expected one are accepted too.',
+    unit: 'steps',
+    unused: true,
+  },
+  'session.idle_minutes': {
+    section: 'session',
+    name: 'End after idling',
+    meaning: 'Who does nothing for so long is signed out.',
+    unit: 'minutes',
+  },
+  'session.max_hours': {
+    section: 'session',
+    name: 'Longest session',
+    meaning: 'Everybody signs in again after that time, idle or not.',
+    unit: 'hours',
+  },
+  'admin.step_up_minutes': {
+    section: 'session',
+    name: 'Fresh proof for administrators',
+    meaning:
+      'Changes that matter ask for a second factor again when the last one is older than this.',
+    unit: 'minutes',
+  },
+}
