@@ -17,6 +17,8 @@ export type WatchedD1 = {
   db: D1Database
   /** Sequential or not, each batch and each statement run by itself is one trip. */
   trips: () => number
+  /** Rows that D1 looked at for all of them, as it would bill them. */
+  rowsRead: () => number
   /** Begins to count from zero and behaves as told from here on. */
   reset: (behavior?: D1Behavior) => void
 }
@@ -29,6 +31,7 @@ type Anything = Record<PropertyKey, (...args: unknown[]) => unknown>
 export const watchD1 = (real: D1Database, initial: D1Behavior = {}): WatchedD1 => {
   let behavior = initial
   let count = 0
+  let read = 0
   const originals = new WeakMap<object, D1PreparedStatement>()
 
   const trip = async (work: () => unknown): Promise<unknown> => {
@@ -37,6 +40,7 @@ export const watchD1 = (real: D1Database, initial: D1Behavior = {}): WatchedD1 =
     if (behavior.latencyMs) await pause(behavior.latencyMs)
     if (fault === 'before') throw new Error('D1_ERROR: Network connection lost.')
     const result = await work()
+    read += rowsReadFor(result)
     if (fault === 'after') throw new Error('D1_ERROR: Network connection lost.')
     return result
   }
@@ -83,6 +87,13 @@ export const watchD1 = (real: D1Database, initial: D1Behavior = {}): WatchedD1 =
   const reset = (next: D1Behavior = {}) => {
     behavior = next
     count = 0
+    read = 0
   }
-  return { db, trips: () => count, reset }
+  return { db, trips: () => count, rowsRead: () => read, reset }
+}
+
+/** What a batch or a statement says of itself; `first` and `raw` say nothing. */
+const rowsReadFor = (result: unknown): number => {
+  const results = (Array.isArray(result) ? result : [result]) as Partial<D1Result | null>[]
+  return results.reduce((sum, one) => sum + (one?.meta?.rows_read ?? 0), 0)
 }
