@@ -1,0 +1,57 @@
+import type { AuditLine, AuditPerson } from '../../../schema/api/audit.ts'
+import { Badge } from '../../ui/list.tsx'
+import { Time } from '../../ui/time.tsx'
+import { isFailure, sentenceOf } from './sentences.ts'
+import './audit.css'
+
+/** Lines of the log, the newest first: in words, and with the exact outcome. */
+export const AuditLines = ({ lines }: { lines: readonly AuditLine[] }) => (
+  <ol class="audit" aria-label="Audit log">
+    {lines.map((line) => (
+      <li key={line.id} class="audit__line">
+        <span class="audit__at">
+          <Time at={line.at} />
+        </span>
+        <div class="audit__words">
+          <p class="audit__sentence">
+            <Sentence line={line} />
+          </p>
+          <p class="audit__meta">
+            <code>{line.action}</code>
+            {isFailure(line) ? (
+              <Badge kind="warning">{line.outcome}</Badge>
+            ) : (
+              <span>{line.outcome}</span>
+            )}
+            {[line.network, line.browser].filter(Boolean).map((fact) => (
+              <span key={fact}>{fact}</span>
+            ))}
+          </p>
+        </div>
+      </li>
+    ))}
+  </ol>
+)
+
+const Sentence = ({ line }: { line: AuditLine }) =>
+  sentenceOf(line)
+    .split(/(\{actor\}|\{subject\})/)
+    .map((part, index) => {
+      if (part === '{actor}') return <Person key={index} person={line.actor ?? line.subject} />
+      if (part === '{subject}') return <Person key={index} person={line.subject} />
+      return part
+    })
+
+/** Whoever is gone has no name any more, only the id under which the log knows them. */
+const Person = ({ person }: { person: AuditPerson | null }) => {
+  if (!person) return 'Somebody'
+  if (person.username === null)
+    return (
+      <span class="muted" title={person.id}>{`a deleted person (${person.id.slice(0, 8)})`}</span>
+    )
+  return (
+    <a class="audit__person" href={`/console/users/${person.id}`}>
+      {person.username}
+    </a>
+  )
+}

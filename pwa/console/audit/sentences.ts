@@ -1,0 +1,197 @@
+import type { AuditAction, AuditLine } from '../../../schema/api/audit.ts'
+
+/** `{actor}` and `{subject}` stand for people. `of`: done to somebody else than whoever did it. */
+type Sentence = {
+  /** What the filter calls it. */
+  name: string
+  done: string
+  of?: string
+  /** Where the outcome says that it did not come to pass. */
+  failed?: string
+  /** Where the outcome says that something more was asked for. */
+  halfway?: string
+}
+
+/** Each thing that can happen, in words. A new action without a line here does not compile. */
+export const sentences: Record<AuditAction, Sentence> = {
+  setup: { name: 'Set-up', done: '{actor} set Latchkey up' },
+  'sign-in': {
+    name: 'Sign-in',
+    done: '{actor} signed in',
+    failed: '{actor} tried to sign in',
+    halfway: '{actor} entered their password',
+  },
+  'sign-out': { name: 'Sign-out', done: '{actor} signed out' },
+  'step-up': {
+    name: 'Confirmation',
+    done: '{actor} confirmed who they are',
+    failed: '{actor} tried to confirm who they are',
+  },
+  'session-ended': {
+    name: 'Session ended',
+    done: '{actor} ended a session of theirs',
+    of: '{actor} ended sessions of {subject}',
+  },
+  'factor-enrolled': {
+    name: 'Factor set up',
+    done: '{actor} set up a second factor',
+    failed: '{actor} tried to set up a second factor',
+  },
+  'factor-renamed': { name: 'Factor renamed', done: '{actor} renamed a second factor' },
+  'factor-removed': {
+    name: 'Factor removed',
+    done: '{actor} removed a second factor',
+    of: '{actor} removed a second factor of {subject}',
+  },
+  'recovery-codes-made': {
+    name: 'Recovery codes made',
+    done: '{actor} made a new set of recovery codes',
+  },
+  'trust-granted': { name: 'Browser trusted', done: '{actor} trusted a browser' },
+  'trust-revoked': {
+    name: 'Trust revoked',
+    done: '{actor} revoked the trust in a browser',
+    of: '{actor} revoked the trust in browsers of {subject}',
+  },
+  'trust-stolen': {
+    name: 'Trust stolen',
+    done: 'A copied trust of {actor} was used, and the trust ended',
+  },
+  'trust-foreign': {
+    name: 'Foreign trust',
+    done: 'Somebody else’s trust was presented for {actor}',
+  },
+  'user-added': {
+    name: 'Person added',
+    done: '{actor} was added',
+    of: '{actor} added {subject}',
+  },
+  'user-changed': {
+    name: 'Person changed',
+    done: '{actor} changed their profile',
+    of: '{actor} changed {subject}',
+  },
+  'user-deleted': {
+    name: 'Person deleted',
+    done: '{actor} was deleted',
+    of: '{actor} deleted {subject}',
+  },
+  'user-disabled': {
+    name: 'Person disabled',
+    done: '{actor} was disabled',
+    of: '{actor} disabled {subject}',
+  },
+  'user-enabled': {
+    name: 'Person enabled',
+    done: '{actor} was enabled',
+    of: '{actor} enabled {subject}',
+  },
+  'user-reset': {
+    name: 'Second factor reset',
+    done: '{actor} reset their own second factor',
+    of: '{actor} reset the second factor of {subject}',
+  },
+  'user-unlocked': {
+    name: 'Person unlocked',
+    done: '{actor} unlocked themselves',
+    of: '{actor} unlocked {subject}',
+  },
+  'role-changed': {
+    name: 'Role changed',
+    done: 'The role of {actor} was changed',
+    of: '{actor} changed the role of {subject}',
+  },
+  'mfa-requirement-overridden': {
+    name: 'Requirement overruled',
+    done: '{actor} went against the setting that requires a second factor',
+    of: '{actor} let {subject} go without a required second factor',
+  },
+  'trust-overridden': {
+    name: 'Trust overruled',
+    done: '{actor} went against the setting about trusted browsers',
+    of: '{actor} let {subject} trust browsers against the setting',
+  },
+  'groups-changed': {
+    name: 'Groups changed',
+    done: '{actor} changed the groups of people',
+    of: '{actor} changed the groups of {subject}',
+  },
+  'key-handed-over': {
+    name: 'Key handed over',
+    done: '{actor} made a key for themselves',
+    of: '{actor} made a key for {subject}',
+  },
+  'pass-made': {
+    name: 'Temporary pass made',
+    done: '{actor} made a temporary pass',
+    of: '{actor} made a temporary pass for {subject}',
+  },
+  'ticket-made': {
+    name: 'Enrollment ticket made',
+    done: '{actor} made an enrollment ticket',
+    of: '{actor} made an enrollment ticket for {subject}',
+  },
+  'ticket-used': {
+    name: 'Enrollment ticket used',
+    done: '{actor} used an enrollment ticket',
+    failed: '{actor} tried an enrollment ticket',
+  },
+  'password-reset-made': {
+    name: 'New-password code made',
+    done: '{actor} made a new-password code',
+    of: '{actor} made a new-password code for {subject}',
+  },
+  'password-changed': {
+    name: 'Password changed',
+    done: '{actor} changed their password',
+    failed: '{actor} tried to change their password',
+  },
+  'password-reset': {
+    name: 'Password set by code',
+    done: '{actor} chose a new password with a code',
+    failed: '{actor} tried a new-password code',
+  },
+  'not-me-reported': {
+    name: '“This was not me”',
+    done: '{actor} reported: this was not me',
+  },
+  provisioned: { name: 'Token provisioned', done: '{actor} fetched a token for an authenticator' },
+  activated: {
+    name: 'Token activated',
+    done: '{actor} activated a token',
+    failed: '{actor} tried to activate a token',
+  },
+  'group-added': { name: 'Group added', done: '{actor} added a group' },
+  'group-changed': { name: 'Group changed', done: '{actor} changed a group' },
+  'group-deleted': { name: 'Group deleted', done: '{actor} deleted a group' },
+  'setting-changed': { name: 'Setting changed', done: '{actor} changed a setting' },
+  'users-imported': { name: 'People imported', done: '{actor} imported people' },
+  'users-exported': { name: 'People exported', done: '{actor} exported the list of people' },
+  'audit-exported': { name: 'Audit log exported', done: '{actor} exported the audit log' },
+  'code-tested': {
+    name: 'Code tested',
+    done: '{actor} tested a code of theirs',
+    of: '{actor} tested a code of {subject}',
+  },
+  'authority-refused': {
+    name: 'Refused for lack of authority',
+    done: '{actor} was refused: their role does not allow it',
+    of: '{actor} was refused: their role does not allow that with {subject}',
+  },
+}
+
+const failure =
+  /(^|:)(wrong-[a-z]+|no-match|malformed|unknown-[a-z]+|disabled|throttled|refused|sealed|lost-race|spent|expired|[a-z-]*suspended)$/
+const half = /-required$/
+
+/** Whether the outcome tells of something that did not come to pass. */
+export const isFailure = ({ action, outcome }: AuditLine): boolean =>
+  sentences[action].failed !== undefined && failure.test(outcome)
+
+/** The sentence of one line, with its people still to be put in. */
+export const sentenceOf = (line: AuditLine): string => {
+  const { done, of = done, failed = done, halfway } = sentences[line.action]
+  if (isFailure(line)) return failed
+  if (halfway && half.test(line.outcome)) return halfway
+  return line.subject && line.subject.id !== line.actor?.id ? of : done
+}
