@@ -1,32 +1,66 @@
-import { createModel, signal } from '@preact/signals'
-import { answer, api } from '../../api.ts'
+import { createModel, effect, signal } from '@preact/signals'
+import { UserQuery } from '../../../schema/api/user.ts'
+import { answer, api, file } from '../../api.ts'
+import { ChangeModel } from '../../state/change.ts'
 import { createPaged } from '../../state/paged.ts'
+import { createResource } from '../../state/resource.ts'
+import { StepUpModel } from '../../state/step-up.ts'
+import { toast } from '../../ui/announcer.tsx'
+import { datedName, saveFile } from '../../ui/save-file.ts'
+import { createFilters } from './filters.ts'
 
 const pause = 250
+const { after: _after, ...filterEntries } = UserQuery.entries
 
-/** The people, page by page, all or those whose username begins like the search. */
+/** The people, page by page, as the address filters and sorts them. */
 export const UsersModel = createModel(() => {
-  const search = signal('')
-  let sought = ''
+  const filters = createFilters(filterEntries)
+  /** As it stands in the field; the address follows when the typing pauses. */
+  const typed = signal(filters.values.peek().search ?? '')
   let timer: ReturnType<typeof setTimeout> | undefined
 
+  let sought: UserQuery = {}
   const list = createPaged((after) => {
-    // Further pages belong to the search of the first one, whatever was typed since.
-    if (after === undefined) sought = search.value.trim()
+    // Further pages belong to the filters of the first one, whatever was changed since.
+    if (after === undefined) sought = filters.values.peek()
     return answer(
-      api.admin.users.$get({
-        query: { ...(sought && { search: sought }), ...(after !== undefined && { after }) },
-      }),
+      api.admin.users.$get({ query: { ...sought, ...(after !== undefined && { after }) } }),
     )
   })
+  const groups = createResource(async () => (await answer(api.admin.groups.$get())).groups)
+  const change = new ChangeModel()
+  const stepUp = new StepUpModel()
+
+  effect(() => {
+    const { search = '' } = filters.values.value
+    if (search !== typed.peek().trim()) typed.value = search
+    void list.load()
+  })
   return {
-    search,
+    filters,
+    typed,
     list,
-    /** Asks once the typing pauses. */
+    groups,
+    change,
+    stepUp,
     seek(text: string) {
-      search.value = text
+      typed.value = text
       clearTimeout(timer)
-      timer = setTimeout(() => void list.load(), pause)
+      timer = setTimeout(() => filters.set({ search: text.trim() }), pause)
+    },
+    clear() {
+      clearTimeout(timer)
+      typed.value = ''
+      filters.clear()
+    },
+    async exportAll(): Promise<void> {
+      await change.run('export', async () => {
+        const made = await stepUp.guard(() => file(api.admin['user-export'].$get()))
+        if (!made) return
+        saveFile(datedName('people', 'csv'), made.value)
+        toast('Exported')
+      })
     },
   }
 })
+export type UsersModel = InstanceType<typeof UsersModel>

@@ -1,14 +1,18 @@
 import { useModel } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import type { Session } from '../../../schema/api/session.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
 import { SearchField } from '../../ui/field.tsx'
-import { PlusIcon, SearchIcon, UsersIcon } from '../../ui/icons.tsx'
+import { DownloadIcon, PlusIcon, SearchIcon, UsersIcon } from '../../ui/icons.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
+import { StepUp } from '../../ui/step-up.tsx'
 import { Title } from '../../ui/title.tsx'
 import { UsersModel } from '../state/users.ts'
+import { UserFilters } from './user-filters.tsx'
 import { UsersTable } from './users-table.tsx'
+import './users.css'
 
 const addPerson = (
   <ButtonLink kind="primary" href="/console/users/new">
@@ -17,36 +21,37 @@ const addPerson = (
   </ButtonLink>
 )
 
-/** `/console/`: everybody who can sign in. */
-export const UsersPage = () => {
+type UsersPageProps = { me: Session['user'] }
+
+/** `/console/users`: everybody who can sign in, as the address filters them. */
+export const UsersPage = ({ me }: UsersPageProps) => {
   const model = useModel(UsersModel)
-  const { list } = model
-  useEffect(() => void list.load(), [])
-  const state = list.state.value
-  const nobody = state.kind === 'ready' && state.value.length === 0
+  const { list, change } = model
+  useEffect(() => void model.groups.load(), [])
   return (
     <div class="stack stack--wide">
       <div class="row row--between">
         <Title>People</Title>
-        {addPerson}
+        <div class="row">
+          {me.role === 'super_admin' && <WholesaleActions model={model} />}
+          {addPerson}
+        </div>
       </div>
-      <div class="users__search">
-        <SearchField
-          label="Search people"
-          name="search"
-          placeholder="Search by username"
-          value={model.search.value}
-          onValue={model.seek}
-        />
+      <FaultNotice fault={change.fault.value} onOver={change.forget} />
+      <div class="users__tools">
+        <div class="users__search">
+          <SearchField
+            label="Search people"
+            name="search"
+            placeholder="Search by name, username or e-mail"
+            value={model.typed.value}
+            onValue={model.seek}
+          />
+        </div>
+        <UserFilters model={model} />
       </div>
-      <Loaded state={state} onRetry={() => void list.load()}>
-        {(users) =>
-          nobody ? (
-            <Nobody sought={model.search.value} onClear={() => model.seek('')} />
-          ) : (
-            <UsersTable users={users} />
-          )
-        }
+      <Loaded state={list.state.value} onRetry={() => void list.load()}>
+        {(users) => (users.length === 0 ? <Nobody model={model} /> : <UsersTable users={users} />)}
       </Loaded>
       <FaultNotice fault={list.change.fault.value} onOver={list.change.forget} />
       {list.more.value && (
@@ -56,18 +61,33 @@ export const UsersPage = () => {
           </Button>
         </div>
       )}
+      <StepUp model={model.stepUp} />
     </div>
   )
 }
 
-const Nobody = ({ sought, onClear }: { sought: string; onClear: () => void }) =>
-  sought.trim() ? (
+const WholesaleActions = ({ model }: { model: UsersModel }) => (
+  <>
+    <Button
+      kind="plain"
+      busy={model.change.busy.value === 'export'}
+      onClick={() => void model.exportAll()}
+    >
+      <DownloadIcon size={18} />
+      Export
+    </Button>
+    <ButtonLink href="/console/users/import">Import</ButtonLink>
+  </>
+)
+
+const Nobody = ({ model }: { model: UsersModel }) =>
+  model.filters.any.value ? (
     <EmptyState
       icon={<SearchIcon size={24} />}
       title="Nobody found"
-      action={<Button onClick={onClear}>Clear search</Button>}
+      action={<Button onClick={model.clear}>Clear search and filters</Button>}
     >
-      {`No username begins with “${sought.trim()}”.`}
+      Nobody fits what is searched for and filtered by.
     </EmptyState>
   ) : (
     <EmptyState icon={<UsersIcon size={24} />} title="Nobody here yet" action={addPerson}>

@@ -9,16 +9,19 @@ const initials = ({ displayName, username }: User): string =>
   (displayName || username)
     .split(/\s+/)
     .slice(0, 2)
-    .map((word) => word.charAt(0).toUpperCase())
+    .map((word) => [...word].at(0)?.toUpperCase() ?? '')
     .join('')
 
+/** The link covers the row: wherever one clicks, the person opens. */
 const Person = ({ user }: { user: User }) => (
   <span class="person">
     <span class="person__badge" aria-hidden="true">
       {initials(user)}
     </span>
     <span class="person__words">
-      <span class="person__name">{user.displayName || user.username}</span>
+      <a class="person__name" href={`/console/users/${user.id}`}>
+        {user.displayName || user.username}
+      </a>
       {user.displayName && user.displayName !== user.username && (
         <span class="person__username">{user.username}</span>
       )}
@@ -30,7 +33,10 @@ const Person = ({ user }: { user: User }) => (
   </span>
 )
 
-const SecondFactor = ({ user: { factors, mfaRequired } }: { user: User }) => {
+type SecondFactorProps = { user: Pick<User, 'factors' | 'mfaRequired'> }
+
+/** Whether somebody has a second factor, and whether they should. */
+export const SecondFactor = ({ user: { factors, mfaRequired } }: SecondFactorProps) => {
   if (factors > 0) return <Badge kind="success">On</Badge>
   return mfaRequired ? <Badge kind="warning">Not set up</Badge> : <Badge>Off</Badge>
 }
@@ -52,6 +58,12 @@ const columns: [Column<User>, ...Column<User>[]] = [
     title: 'Contact',
     wide: true,
     cell: ({ email, phone }) => <span class="users__contact">{email || phone || '—'}</span>,
+  },
+  {
+    title: 'Last sign-in',
+    wide: true,
+    cell: ({ lastSignInAt }) =>
+      lastSignInAt === null ? <span class="muted">Never</span> : <Time at={lastSignInAt} />,
   },
   { title: 'Added', wide: true, cell: ({ createdAt }) => <Time at={createdAt} /> },
 ]

@@ -1,0 +1,38 @@
+import type { UserAction } from '../../../../schema/api/user.ts'
+import type { CodeKind } from '../../state/handing-over.ts'
+
+type Words = {
+  action: UserAction
+  name: string
+  /** What it is for, beside its button. */
+  purpose: string
+  /** What it does, before it is made. */
+  effect: string
+  /** What to tell the person who gets it. */
+  tell: string
+}
+
+/** The codes that an administrator passes on, in words. */
+export const codeWords: Record<CodeKind, Words> = {
+  pass: {
+    action: 'pass',
+    name: 'Temporary pass',
+    purpose: 'For a day without their phone.',
+    effect: 'Stands in for their second factor once, after their password. A former pass dies.',
+    tell: 'Sign in with your password, then enter this pass where your code is asked for.',
+  },
+  ticket: {
+    action: 'ticket',
+    name: 'Enrollment ticket',
+    purpose: 'To set up their first factor where the settings want a ticket.',
+    effect: 'Lets them set up a second factor once, when they sign in. A former ticket dies.',
+    tell: 'Sign in with your password, then enter this ticket to set up your second factor.',
+  },
+  'password-reset': {
+    action: 'password-reset',
+    name: 'New-password code',
+    purpose: 'For a forgotten password.',
+    effect: 'Lets them choose a new password once. Until they do, the old one works.',
+    tell: 'Choose “Forgot password?” at sign-in and enter this code with a new password.',
+  },
+}

@@ -1,0 +1,48 @@
+import type { UserDetails } from '../../../../schema/api/user.ts'
+import { Button } from '../../../ui/button.tsx'
+import { KeyIcon } from '../../../ui/icons.tsx'
+import { Section } from '../../../ui/section.tsx'
+import type { HandingOverModel } from '../../state/handing-over.ts'
+import { SecondFactor } from '../users-table.tsx'
+import { HeldList } from './held-list.tsx'
+import { may, type PartProps } from './part.ts'
+import { PartFault } from './part-fault.tsx'
+import { FactorFlags } from './factor-flags.tsx'
+
+const leadOf = ({ factors, mfaRequired }: UserDetails): string => {
+  if (factors > 0) return 'Asked for after the password.'
+  return mfaRequired
+    ? 'Required, and not set up yet: the next sign-in leads through it.'
+    : 'Only the password protects this account.'
+}
+
+type FactorsSectionProps = PartProps & { handing: HandingOverModel }
+
+/** What the person signs in with beyond the password: what they must, may and have. */
+export const FactorsSection = ({ model, view, handing }: FactorsSectionProps) => {
+  const { user } = view
+  return (
+    <Section
+      title="Second factor"
+      lead={
+        <>
+          <SecondFactor user={user} /> {leadOf(user)}
+        </>
+      }
+      action={
+        may(user, 'key') && (
+          <Button small onClick={() => handing.ask('key')}>
+            <KeyIcon size={18} />
+            Generate key
+          </Button>
+        )
+      }
+    >
+      <div class="stack">
+        <PartFault model={model} part="factors" />
+        <FactorFlags model={model} view={view} />
+        <HeldList model={model} view={view} />
+      </div>
+    </Section>
+  )
+}

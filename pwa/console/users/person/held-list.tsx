@@ -1,0 +1,114 @@
+import type { ComponentChildren } from 'preact'
+import type { ResetTarget, UserDetails, UserFactor } from '../../../../schema/api/user.ts'
+import { Button } from '../../../ui/button.tsx'
+import { BrowserIcon, KeyIcon, PhoneIcon, ShieldIcon } from '../../../ui/icons.tsx'
+import { Badge, List, ListItem } from '../../../ui/list.tsx'
+import { methodLooks } from '../../../ui/method.tsx'
+import { Time } from '../../../ui/time.tsx'
+import { may, type PartProps } from './part.ts'
+import { heldOf, resetWords } from './reset-words.ts'
+
+const icons: Record<ResetTarget, ComponentChildren> = {
+  totp: <PhoneIcon />,
+  recovery: <KeyIcon />,
+  trust: <ShieldIcon />,
+  sessions: <BrowserIcon />,
+}
+
+/** Everything that the person holds, each with the way to take it away. */
+export const HeldList = ({ model, view: { user } }: PartProps) => {
+  const held = heldOf(user)
+  return (
+    <>
+      <List label="What they hold">
+        <HeldItem model={model} user={user} target="totp" title="Authenticator apps">
+          <Apps user={user} />
+        </HeldItem>
+        <HeldItem model={model} user={user} target="recovery" title="Recovery codes">
+          {user.recoveryCodesLeft === 0 ? 'None' : `${user.recoveryCodesLeft} left`}
+        </HeldItem>
+        <HeldItem model={model} user={user} target="trust" title="Trusted browsers">
+          {user.trustedBrowsers === 0 ? 'None' : user.trustedBrowsers}
+        </HeldItem>
+        <HeldItem model={model} user={user} target="sessions" title="Sessions">
+          {user.sessions === 0 ? 'Signed in nowhere' : `Signed in in ${browsers(user.sessions)}`}
+        </HeldItem>
+      </List>
+      {may(user, 'reset') && held.length > 1 && (
+        <div class="row row--end">
+          <Button
+            small
+            kind="danger-quiet"
+            busy={model.change.busy.value === 'reset'}
+            onClick={() => model.ask({ kind: 'reset', targets: held })}
+          >
+            Reset all
+          </Button>
+        </div>
+      )}
+    </>
+  )
+}
+
+const browsers = (count: number): string => (count === 1 ? 'one browser' : `${count} browsers`)
+
+type HeldItemProps = {
+  model: PartProps['model']
+  user: UserDetails
+  target: ResetTarget
+  title: string
+  children: ComponentChildren
+}
+
+const HeldItem = ({ model, user, target, title, children }: HeldItemProps) => (
+  <ListItem
+    icon={icons[target]}
+    title={title}
+    meta={children}
+    action={
+      may(user, 'reset') &&
+      heldOf(user).includes(target) && (
+        <Button
+          small
+          busy={model.change.busy.value === `reset:${target}`}
+          aria-label={`${resetWords[target].action} ${title.toLowerCase()}`}
+          onClick={() => model.ask({ kind: 'reset', targets: [target] })}
+        >
+          {resetWords[target].action}
+        </Button>
+      )
+    }
+  />
+)
+
+const Apps = ({ user: { factorList } }: { user: UserDetails }) => {
+  const apps = factorList.filter(({ method }) => method === 'totp')
+  if (apps.length === 0) return <>None</>
+  return (
+    <ul class="person-page__apps">
+      {apps.map((factor) => (
+        <li key={factor.id}>
+          <App factor={factor} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+const App = ({
+  factor: { method, name, state, createdAt, lastUsedAt },
+}: {
+  factor: UserFactor
+}) => (
+  <>
+    {name || methodLooks[method].name}{' '}
+    {state === 'handed-over' && <Badge kind="warning">Waits for its first code</Badge>} · added{' '}
+    <Time at={createdAt} />
+    {lastUsedAt !== null && (
+      <>
+        {' · last used '}
+        <Time at={lastUsedAt} />
+      </>
+    )}
+  </>
+)

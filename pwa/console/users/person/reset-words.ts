@@ -1,0 +1,47 @@
+import type { ResetTarget, UserDetails } from '../../../../schema/api/user.ts'
+import { resetTargets } from '../../../../schema/api/user.ts'
+
+type Words = {
+  /** The verb of its button. */
+  action: string
+  /** Ends 'Reset …?' and stands in a list. */
+  what: string
+  /** What happens to the person. */
+  effect: string
+}
+
+/** What taking each of them away means. */
+export const resetWords: Record<ResetTarget, Words> = {
+  totp: {
+    action: 'Reset',
+    what: 'authenticator apps',
+    effect:
+      'Codes from all their apps stop working, and browsers that were trusted are asked again.',
+  },
+  recovery: {
+    action: 'Delete',
+    what: 'recovery codes',
+    effect: 'The recovery codes that they saved stop working.',
+  },
+  trust: {
+    action: 'Forget',
+    what: 'trusted browsers',
+    effect: 'In every browser they are asked for their second factor again.',
+  },
+  sessions: {
+    action: 'End',
+    what: 'sessions',
+    effect: 'They are signed out everywhere, right away.',
+  },
+}
+
+/** What there is to take away. */
+export const heldOf = (user: UserDetails): ResetTarget[] => {
+  const counts: Record<ResetTarget, number> = {
+    totp: user.factorList.filter(({ method }) => method === 'totp').length,
+    recovery: user.recoveryCodesLeft,
+    trust: user.trustedBrowsers,
+    sessions: user.sessions,
+  }
+  return resetTargets.filter((target) => counts[target] > 0)
+}
