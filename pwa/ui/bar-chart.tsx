@@ -1,0 +1,67 @@
+import { useEffect, useRef } from 'preact/hooks'
+import { later } from './later.tsx'
+import { Table } from './table.tsx'
+import './bar-chart.css'
+
+/** One kind of thing that was counted; `color` is a token of tokens.css. */
+export type Series = { name: string; color: string; counts: readonly number[] }
+
+export type BarChartProps = {
+  title: string
+  /** What the bars say, in a sentence. */
+  summary: string
+  /** What stands below each column: '3 Mar'. */
+  labels: readonly string[]
+  series: readonly Series[]
+}
+
+const Canvas = later(async () => (await import('./bar-canvas.tsx')).BarCanvas)
+
+/** Counts per day as stacked columns, with their sum in words and all numbers in a table. */
+export const BarChart = ({ title, summary, labels, series }: BarChartProps) => {
+  return (
+    <figure class="chart">
+      <figcaption>
+        <h3>{title}</h3>
+        <p class="chart__summary">{summary}</p>
+      </figcaption>
+      <ul class="chart__legend" aria-hidden="true">
+        {series.map(({ name, color }) => (
+          <li key={name}>
+            <Swatch color={color} />
+            {name}
+          </li>
+        ))}
+      </ul>
+      <div class="chart__canvas" aria-hidden="true">
+        <Canvas labels={labels} series={series} />
+      </div>
+      <Numbers title={title} labels={labels} series={series} />
+    </figure>
+  )
+}
+
+const Swatch = ({ color }: { color: string }) => {
+  const swatch = useRef<HTMLSpanElement>(null)
+  useEffect(() => swatch.current?.style.setProperty('background', `var(${color})`), [color])
+  return <span ref={swatch} class="chart__swatch" />
+}
+
+/** The same for those who do not see bars, or want to copy numbers. */
+const Numbers = ({ title, labels, series }: Omit<BarChartProps, 'summary'>) => (
+  <details class="chart__numbers">
+    <summary>Show numbers</summary>
+    <Table
+      caption={title}
+      columns={[
+        { title: 'Day', cell: ({ label }) => label },
+        ...series.map(({ name, counts }) => ({
+          title: name,
+          cell: ({ index }: { index: number }) => (counts[index] ?? 0).toLocaleString('en'),
+        })),
+      ]}
+      rows={labels.map((label, index) => ({ label, index })).reverse()}
+      keyOf={({ index }) => String(index)}
+    />
+  </details>
+)
