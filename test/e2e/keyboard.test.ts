@@ -35,6 +35,7 @@ const administer = async (): Promise<void> => {
   await heading(page, 'Add person').waitFor()
   await typeInto(page, 'Username', 'ada')
   await typeInto(page, 'Password', 'a difference engine')
+  await press(page, 'Ask for a new password', 'Space')
   await press(page, 'Second factor required', 'Space')
   await press(page, 'Add person')
   await heading(page, 'ada was added').waitFor()

@@ -31,11 +31,12 @@ export const submitCode = async (page: Page, code: string, options: CodeOptions 
   await button(page, options.submit ?? 'Continue').click()
 }
 
-/** Adds a person who must use a second factor. */
+/** Adds a person who must use a second factor, and keeps the password that they are told. */
 export const addPerson = async (page: Page, who: Credentials): Promise<void> => {
   await page.getByRole('link', { name: 'Add person' }).first().click()
   await field(page, 'Username').fill(who.username)
   await field(page, 'Password').fill(who.password)
+  await page.getByLabel('Ask for a new password at the first sign-in').uncheck()
   await page.getByLabel('Second factor required').check()
   await button(page, 'Add person').click()
   await heading(page, `${who.username} was added`).waitFor()

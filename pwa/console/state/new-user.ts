@@ -6,7 +6,13 @@ import { createResource } from '../../state/resource.ts'
 import { StepUpModel } from '../../state/step-up.ts'
 
 /** Somebody who was just added: what the administrator has to pass on. */
-export type Added = { username: string; displayName: string; mfaRequired: boolean }
+export type Added = {
+  id: string
+  username: string
+  displayName: string
+  mfaRequired: boolean
+  mustChangePassword: boolean
+}
 
 /** Adding a person. */
 export const NewUserModel = createModel(() => {
@@ -23,8 +29,9 @@ export const NewUserModel = createModel(() => {
       await change.run('add', async () => {
         const made = await stepUp.guard(() => answer(api.admin.users.$post({ json: user })))
         if (!made) return
-        const { username, displayName = '', mfaRequired } = user
-        added.value = { username, displayName, mfaRequired }
+        const { username, displayName = '', mfaRequired, mustChangePassword = false } = user
+        const { id } = made.value
+        added.value = { id, username, displayName, mfaRequired, mustChangePassword }
       })
     },
     another() {

@@ -1,3 +1,4 @@
+import { BackLink } from '../../ui/back-link.tsx'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -6,6 +7,16 @@ import type { Added } from '../state/new-user.ts'
 
 type AddedPersonProps = { added: Added; password: string; onAnother: () => void }
 
+const nextOf = ({ mfaRequired, mustChangePassword }: Added): string =>
+  [
+    mustChangePassword && 'When they first sign in, they choose a password of their own.',
+    mfaRequired
+      ? 'They are led through setting up an authenticator app: have a phone at hand.'
+      : 'A second factor is not required. They can add one in their account.',
+  ]
+    .filter(Boolean)
+    .join(' ')
+
 /** What to tell the new person; the password is still in this page's memory and nowhere else. */
 export const AddedPerson = ({ added, password, onAnother }: AddedPersonProps) => {
   const name = added.displayName || added.username
@@ -13,10 +24,14 @@ export const AddedPerson = ({ added, password, onAnother }: AddedPersonProps) =>
     `Sign in at ${location.origin}/`,
     `Username: ${added.username}`,
     `First password: ${password}`,
+    ...(added.mustChangePassword ? ['You are asked for a new password there.'] : []),
   ].join('\n')
   return (
     <div class="stack stack--wide form-page">
-      <Title>{`${name} was added`}</Title>
+      <div>
+        <BackLink href="/console/users">People</BackLink>
+        <Title>{`${name} was added`}</Title>
+      </div>
       <div class="section stack">
         <Notice kind="success" title={`Tell ${name} how to sign in`}>
           <p>Pass this on in person or by phone. The password is shown only now.</p>
@@ -31,17 +46,13 @@ export const AddedPerson = ({ added, password, onAnother }: AddedPersonProps) =>
             <code>{password}</code>
           </dd>
         </dl>
-        <p class="muted">
-          {added.mfaRequired
-            ? 'When they first sign in, they are led through setting up an authenticator app: have a phone at hand.'
-            : 'A second factor is not required. They can add one in their account.'}
-        </p>
+        <p class="muted">{nextOf(added)}</p>
         <div class="row">
-          <CopyButton text={message} label="Copy message" small={false} />
-          <Button onClick={onAnother}>Add another person</Button>
-          <ButtonLink kind="quiet" href="/console/">
-            Back to people
-          </ButtonLink>
+          <CopyButton text={message} label="Copy message" small={false} kind="primary" />
+          <ButtonLink href={`/console/users/${added.id}`}>Open their page</ButtonLink>
+          <Button kind="quiet" onClick={onAnother}>
+            Add another person
+          </Button>
         </div>
       </div>
     </div>

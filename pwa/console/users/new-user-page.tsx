@@ -1,8 +1,8 @@
 import { useModel } from '@preact/signals'
 import { useEffect, useState } from 'preact/hooks'
+import type { Session } from '../../../schema/api/session.ts'
 import type { NewUserForm } from '../../../schema/api/user.ts'
-import { ButtonLink } from '../../ui/button.tsx'
-import { BackIcon } from '../../ui/icons.tsx'
+import { BackLink } from '../../ui/back-link.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Title } from '../../ui/title.tsx'
 import { StepUp } from '../../ui/step-up.tsx'
@@ -13,7 +13,7 @@ import { UserForm } from './user-form.tsx'
 import './users.css'
 
 /** `/console/users/new`: adds a person, then says what to tell them. */
-export const NewUserPage = () => {
+export const NewUserPage = ({ me }: { me: Session['user'] }) => {
   const model = useModel(NewUserModel)
   const [draft, setDraft] = useState<Draft>(emptyDraft)
   useEffect(() => void model.form.load(), [])
@@ -29,21 +29,19 @@ export const NewUserPage = () => {
   return (
     <div class="stack stack--wide form-page">
       <div>
-        <ButtonLink kind="plain" small href="/console/" class="back-link">
-          <BackIcon size={18} />
-          People
-        </ButtonLink>
+        <BackLink href="/console/users">People</BackLink>
         <Title>Add person</Title>
       </div>
       <Loaded state={model.form.state.value} onRetry={() => void model.form.load()}>
         {(form) => (
           <UserForm
+            me={me}
             form={form}
             draft={draft}
             busy={model.change.busy.value !== null}
             fault={model.change.fault.value}
             onFaultOver={model.change.forget}
-            onDraft={(change) => setDraft({ ...draft, ...change })}
+            onDraft={(change) => setDraft((former) => ({ ...former, ...change }))}
             onSubmit={() => submit(form)}
           />
         )}

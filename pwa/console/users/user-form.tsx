@@ -1,27 +1,28 @@
+import type { Session } from '../../../schema/api/session.ts'
 import type { NewUserForm } from '../../../schema/api/user.ts'
-import { roles } from '../../../schema/policy.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
-import { SelectField, TextField } from '../../ui/field.tsx'
+import { TextField } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
 import { RefreshIcon } from '../../ui/icons.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
 import { errorAt, type Fault } from '../../state/fault.ts'
-import { flagsOf, type Draft } from '../state/draft.ts'
+import type { Draft } from '../state/draft.ts'
 import { generatedPassword } from '../state/generated-password.ts'
-import { roleHints, roleNames } from './roles.ts'
+import { AccessGroup } from './access-group.tsx'
 
 const fields = ['username', 'displayName', 'email', 'phone', 'role', 'password']
-const roleOptions = roles.map((value) => ({ value, label: roleNames[value] }))
 
 type PartProps = {
   draft: Draft
   fault: Fault | null
   onDraft: (change: Partial<Draft>) => void
 }
-type UserFormProps = PartProps & {
+export type UserFormProps = PartProps & {
+  /** Who adds them: an admin has fewer choices. */
+  me: Session['user']
   form: NewUserForm
   busy: boolean
   onFaultOver: () => void
@@ -39,7 +40,7 @@ export const UserForm = (props: UserFormProps) => {
       <div class="stack">
         <FaultNotice fault={fault} fields={fields} onOver={props.onFaultOver} />
         <div class="row row--end">
-          <ButtonLink href="/console/">Cancel</ButtonLink>
+          <ButtonLink href="/console/users">Cancel</ButtonLink>
           <Button
             type="submit"
             kind="primary"
@@ -102,42 +103,12 @@ const PasswordGroup = ({ draft, fault, onDraft }: PartProps) => (
       </Button>
       {draft.password && <CopyButton text={draft.password} label="Copy" />}
     </div>
+    <Checkbox
+      name="mustChangePassword"
+      label="Ask for a new password at the first sign-in"
+      checked={draft.mustChangePassword}
+      hint="Then nobody but them knows their password."
+      onChecked={(mustChangePassword) => onDraft({ mustChangePassword })}
+    />
   </fieldset>
 )
-
-const AccessGroup = ({ form, draft, fault, onDraft }: UserFormProps) => {
-  const { forced, mfaRequired, mayTrust } = flagsOf(draft, form)
-  return (
-    <fieldset class="form-group">
-      <legend>Access</legend>
-      <SelectField
-        label="Role"
-        name="role"
-        value={draft.role}
-        options={roleOptions}
-        hint={roleHints[draft.role]}
-        error={errorAt(fault, 'role')}
-        onValue={(role) => onDraft({ role })}
-      />
-      <Checkbox
-        name="mfaRequired"
-        label="Second factor required"
-        checked={mfaRequired}
-        disabled={forced}
-        hint={
-          forced
-            ? `The settings require one for every ${roleNames[draft.role].toLowerCase()}.`
-            : 'They set it up the first time they sign in.'
-        }
-        onChecked={(checked) => onDraft({ mfaRequired: checked })}
-      />
-      <Checkbox
-        name="mayTrust"
-        label="May trust browsers"
-        checked={mayTrust}
-        hint="They may skip the second factor in a browser of their own for a while."
-        onChecked={(checked) => onDraft({ mayTrust: checked })}
-      />
-    </fieldset>
-  )
-}
