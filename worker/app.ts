@@ -5,16 +5,32 @@ import { type AppEnv, establishContext } from './http/context.ts'
 import { secureHeaders } from './http/headers.ts'
 import { requireOwnOrigin } from './http/origin.ts'
 import { methodsAt } from './http/method.ts'
-import { ProblemError, problemResponse } from './http/problem.ts'
+import { problemOfAssertion, ProblemError, problemResponse } from './http/problem.ts'
+import { profile } from './routes/account.ts'
+import { activity } from './routes/activity.ts'
+import { audit } from './routes/admin/audit.ts'
+import { dashboard } from './routes/admin/dashboard.ts'
+import { group } from './routes/admin/group.ts'
+import { policy } from './routes/admin/policy.ts'
+import { setting } from './routes/admin/setting.ts'
+import { clock, testCode } from './routes/admin/test-code.ts'
 import { user, userForm } from './routes/admin/user.ts'
+import { userExport } from './routes/admin/user-export.ts'
+import { userImport } from './routes/admin/user-import.ts'
+import { userHelp } from './routes/admin/user-help.ts'
+import { userPolicy } from './routes/admin/user-policy.ts'
+import { userList } from './routes/admin/user-list.ts'
 import { factor } from './routes/factor.ts'
 import { login } from './routes/login.ts'
 import { pages } from './routes/pages.ts'
+import { password } from './routes/password.ts'
+import { authenticator, provisioning } from './routes/provisioning.ts'
 import { recovery } from './routes/recovery.ts'
 import { logout, session, sessions } from './routes/session.ts'
 import { setup } from './routes/setup.ts'
 import { totp } from './routes/totp.ts'
 import { trustedBrowser } from './routes/trusted-browser.ts'
+import { AssertionFailed } from './store/trip.ts'
 
 /** What people's browsers call: from our own pages only, in JSON. */
 const people = new Hono<AppEnv>()
@@ -29,8 +45,25 @@ const people = new Hono<AppEnv>()
   .route('/factors/recovery', recovery)
   .route('/factors', factor)
   .route('/trusted-browsers', trustedBrowser)
+  .route('/profile', profile)
+  .route('/password', password)
+  .route('/activity', activity)
+  .route('/provisioning', provisioning)
+  .route('/authenticator', authenticator)
+  .route('/admin/users', userList)
   .route('/admin/users', user)
+  .route('/admin/users', userPolicy)
+  .route('/admin/users', userHelp)
   .route('/admin/user-form', userForm)
+  .route('/admin/user-import', userImport)
+  .route('/admin/user-export', userExport)
+  .route('/admin/groups', group)
+  .route('/admin/settings', setting)
+  .route('/admin/policy', policy)
+  .route('/admin/dashboard', dashboard)
+  .route('/admin/audit', audit)
+  .route('/admin/test-code', testCode)
+  .route('/admin/clock', clock)
 
 /** The whole door: middleware, then one route per flow. */
 export const app = new Hono<AppEnv>()
@@ -48,6 +81,7 @@ app.notFound((c) => {
 })
 app.onError((error) => {
   if (error instanceof ProblemError) return problemResponse(error.code, error.details)
+  if (error instanceof AssertionFailed) return problemResponse(...problemOfAssertion(error))
   // Hono's own: an empty body where a route wants one.
   if (error instanceof HTTPException && error.status === 400)
     return problemResponse('malformed_request', { detail: 'The body must be a JSON object.' })

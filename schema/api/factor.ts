@@ -2,10 +2,10 @@ import * as v from 'valibot'
 import { line } from './text.ts'
 
 /** Second factors that a sign-in can be finished with. A new kind is added here first. */
-export const methods = ['totp', 'recovery'] as const
+export const methods = ['totp', 'recovery', 'pass'] as const
 export type Method = (typeof methods)[number]
 
-/** A code as typed: digits or a recovery code. Spaces inside are for reading; the kind's own rules come later. */
+/** A code as typed: digits, a recovery code or a temporary pass. Spaces inside are for reading; the kind's own rules come later. */
 export const code = v.pipe(v.string(), v.minLength(1), v.maxLength(64))
 
 /** `GET /api/factors`: one confirmed factor of mine. Times are unix seconds. */
@@ -22,7 +22,14 @@ export type Factors = {
   recoveryCodesLeft: number
   /** Kinds that may be enrolled by this person now. */
   enrollable: Method[]
+  /** Whether policy lets this person add and remove factors by themselves. */
+  selfEnrollment: boolean
 }
+
+/** `PATCH /api/factors/:id` */
+export const FactorChange = v.strictObject({
+  name: v.pipe(line(64), v.minLength(1, 'must not be empty')),
+})
 
 /** `POST /api/factors/totp` */
 export const StartTotp = v.strictObject({ name: v.optional(line(64)) })

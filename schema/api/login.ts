@@ -17,12 +17,17 @@ export const LoginFactor = v.strictObject({
   trust: v.optional(v.boolean()),
 })
 
+/** `POST /api/login/ticket`: the enrollment ticket that an administrator handed over. */
+export const LoginTicket = v.strictObject({ ticket: code })
+
 /**
  * `factor_required`: answer with one of `methods`. `enrollment_required`: enroll one of `methods`.
  * `canTrust`: whether this person may trust this browser, so whether to offer it, for `trustDays`.
  */
 export type LoginAnswer = {
   status: 'authenticated' | 'factor_required' | 'enrollment_required'
+  /** With `enrollment_required`: first an enrollment ticket is needed. */
+  ticketRequired: boolean
   methods: Method[]
   canTrust: boolean
   trustDays: number

@@ -13,6 +13,8 @@ export const problems = {
   bad_origin: { status: 403, title: 'The request did not come from this site' },
   forbidden: { status: 403, title: 'You may not do this' },
   enrollment_required: { status: 403, title: 'Set up a second factor first' },
+  factor_not_allowed: { status: 403, title: 'This kind of second factor is not accepted' },
+  password_change_required: { status: 403, title: 'Choose a new password first' },
   step_up_required: { status: 403, title: 'Confirm that it is you' },
   not_found: { status: 404, title: 'There is nothing here' },
   method_not_allowed: { status: 405, title: 'This address does not know that method' },

@@ -9,6 +9,8 @@ export type Session = {
   amr: string[]
   authTime: number
   expiresAt: number
+  /** Nothing else is possible until a new password is chosen. */
+  mustChangePassword: boolean
 }
 
 /** `GET /api/sessions`: one browser in which I am signed in. */

@@ -1,14 +1,32 @@
 import { type Method, methods } from '../../schema/api/factor.ts'
+import type { GroupSettingName } from '../../schema/policy.ts'
 
-/** Recovery codes stand in for a factor that is lost; alone they would be a second password. */
-const isStandIn = (method: Method): boolean => method === 'recovery'
+/** What stands in for a factor that is lost; alone it would be a second password. */
+const standIns: readonly Method[] = ['recovery', 'pass']
+export const isStandIn = ({ method }: { method: Method }): boolean => standIns.includes(method)
 
 /** Kinds that a person can enroll as their second factor. */
-export const enrollableMethods: readonly Method[] = methods.filter((method) => !isStandIn(method))
+export const enrollableMethods: readonly Method[] = methods.filter(
+  (method) => !standIns.includes(method),
+)
 
-/** The second factors among what a person has. */
-export const realFactors = <F extends { method: Method }>(factors: readonly F[]): F[] =>
-  factors.filter(({ method }) => !isStandIn(method))
+/** The setting by which groups take a kind away. */
+export const allowance: Partial<Record<Method, AllowanceName>> = { totp: 'allow_totp_2fa' }
+export type AllowanceName = Extract<GroupSettingName, `allow_${string}_2fa`>
 
-export const hasFactor = (factors: readonly { method: Method }[]): boolean =>
+/**
+ * A factor as decisions see it. `handed-over`: an administrator gave its key to the person, and its
+ * first code has yet to come.
+ */
+export type HeldFactor = { method: Method; state: 'confirmed' | 'handed-over' }
+
+/** The second factors among what a person has: those that count. */
+export const realFactors = <F extends HeldFactor>(factors: readonly F[]): F[] =>
+  factors.filter((factor) => !isStandIn(factor) && factor.state === 'confirmed')
+
+export const hasFactor = (factors: readonly HeldFactor[]): boolean =>
   realFactors(factors).length > 0
+
+/** Keys that wait for their first code. */
+export const handedOver = <F extends HeldFactor>(factors: readonly F[]): F[] =>
+  factors.filter(({ state }) => state === 'handed-over')

@@ -1,16 +1,10 @@
+import type { SignInStep, Source } from '../../schema/api/policy.ts'
+import { type Method, methods } from '../../schema/api/factor.ts'
+import { handedOver, type HeldFactor, isStandIn, realFactors } from './factor.ts'
 import type { Policy } from './policy.ts'
 
 /** Why a password was not enough to get anywhere. Exact for the audit; the wire merges them. */
 export type LoginRefusal = 'unknown-user' | 'wrong-password' | 'disabled'
-
-/** What a correct password leads to. */
-export type NextStep =
-  /** No second factor asks for more: the person has none and needs none. */
-  | 'password-suffices'
-  /** This browser spares it. */
-  | 'trust-suffices'
-  | 'factor'
-  | 'enrollment'
 
 /** Rule 8: the caller answers each of these alike, and after the same work. */
 export const refusePasswordLogin = (
@@ -23,11 +17,62 @@ export const refusePasswordLogin = (
 }
 
 /**
- * What comes after the password. Who has enrolled a factor is always asked for it, required or not:
- * else whoever knows the password could decide that it does not matter. Trust spares the factor only
- * while policy still allows trust to this person.
+ * The factors that a sign-in may be finished with: those of an accepted kind. A super admin who has
+ * none of an accepted kind may use what they have: somebody must be able to undo the policy.
  */
-export const nextStep = (policy: Policy, hasFactor: boolean, isTrusted: boolean): NextStep => {
-  if (!hasFactor) return policy.mfaRequired ? 'enrollment' : 'password-suffices'
-  return isTrusted && policy.mayTrust ? 'trust-suffices' : 'factor'
+export const usableFactors = <F extends HeldFactor>(policy: Policy, factors: readonly F[]): F[] => {
+  const mine = realFactors(factors)
+  const accepted = mine.filter(({ method }) => policy.allowed.includes(method))
+  return accepted.length === 0 && policy.role === 'super_admin' ? mine : accepted
+}
+
+/** Kinds of code that a sign-in may be finished with; what stands in for a factor, where there is one. */
+export const acceptedMethods = (policy: Policy, factors: readonly HeldFactor[]): Method[] => {
+  const usable = usableFactors(policy, factors)
+  const waiting = handedOver(factors).filter(({ method }) => policy.enrollable.includes(method))
+  const standIns = usable.length > 0 ? factors.filter(isStandIn) : []
+  const accepted = [...usable, ...waiting, ...standIns]
+  return methods.filter((method) => accepted.some((factor) => factor.method === method))
+}
+
+/**
+ * What comes after the password. Who has enrolled a factor is always asked for it, required or not:
+ * else whoever knows the password could decide that it does not matter. Who has only factors of kinds
+ * that are accepted no more is let in by none of them. Trust spares the factor only while policy still
+ * allows trust to this person.
+ */
+export const nextStep = (
+  policy: Policy,
+  factors: readonly HeldFactor[],
+  isTrusted: boolean,
+): SignInStep => {
+  if (realFactors(factors).length > 0) {
+    if (usableFactors(policy, factors).length === 0) return 'blocked'
+    return isTrusted && policy.mayTrust ? 'trust-suffices' : 'factor'
+  }
+  if (!policy.mfaRequired) return 'password-suffices'
+  // A key that was handed over is the way in; to enroll another on the password alone would pass it by.
+  if (handedOver(factors).some(({ method }) => policy.enrollable.includes(method))) return 'factor'
+  if (policy.enrollable.length === 0) return 'blocked'
+  return policy.needsTicket ? 'ticket' : 'enrollment'
+}
+
+/** What made that step: what the person has, or else what policy says. */
+export const reasonsOf = (policy: Policy, factors: readonly HeldFactor[]): Source[] => {
+  const because = (...names: string[]) =>
+    policy.decisions.filter(({ name }) => names.includes(name)).flatMap((one) => one.because)
+  const methods = [...new Set(realFactors(factors).map(({ method }) => method))]
+  const had: Source[] = [{ kind: 'factors', methods }]
+  switch (nextStep(policy, factors, false)) {
+    case 'factor':
+    case 'trust-suffices':
+      return methods.length > 0 ? had : [...because('mfa-required')]
+    case 'blocked':
+      return [...had, ...because('mfa-required', 'allow-totp')]
+    case 'password-suffices':
+      return [...had, ...because('mfa-required')]
+    case 'enrollment':
+    case 'ticket':
+      return because('mfa-required', 'enrollment-ticket')
+  }
 }

@@ -27,6 +27,13 @@ export type Prover = (context: {
   masterKeys: Keyring
 }) => Promise<Proving>
 
+export type FactorQuestion = {
+  caller: CallerKey
+  code: string
+  now: number
+  masterKeys: Keyring
+}
+
 /** Everything that a sign-in must know of one kind of factor that is proved by typing a code. */
 export type FactorKind = {
   method: Method
@@ -37,7 +44,7 @@ export type FactorKind = {
   /** The kinds whose count of failures a success of this one clears. */
   forgives: readonly Method[]
   /** What to read in the first trip; its answer is the judge. */
-  load: (db: D1Database, caller: CallerKey, code: string) => Promise<Query<Prover>>
+  load: (db: D1Database, question: FactorQuestion) => Promise<Query<Prover>>
 }
 
 export const refused = (reason: FactorRefusal): Proving => ({ kind: 'refused', reason })

@@ -15,7 +15,7 @@ export const recovery: FactorKind = {
   looksLike: (code) => bytesOf(code) !== null,
   // Whoever holds one is the person: it also ends the suspension of what was guessed at.
   forgives: methods,
-  load: async (db, caller, code) => {
+  load: async (db, { caller, code }) => {
     const bytes = bytesOf(code)
     const { statement, read } = findRecoveryCode(db, caller, bytes && (await sha256(bytes)))
     return {

@@ -1,9 +1,12 @@
+import { stepAt } from '../../schema/otp/totp.ts'
 import type { Keyring } from '../crypto/keyring.ts'
 import { open, type Place } from '../crypto/seal.ts'
 import { isTotpCode, matchStep } from '../domain/totp.ts'
-import { touchFactor } from '../store/factor.ts'
+import { confirmFactor, touchFactor } from '../store/factor.ts'
+import { closeEnrollments } from '../store/pending-login.ts'
+import { endUnprovedSessions } from '../store/session.ts'
 import { useSubject } from '../store/single-use.ts'
-import { listTotp, type TotpRecord } from '../store/totp.ts'
+import { listTotp, noteDrift, type TotpRecord } from '../store/totp.ts'
 import { type FactorKind, type Proof, type Prover, refused } from './kind.ts'
 
 /** Any authenticator app: RFC 6238. */
@@ -12,7 +15,7 @@ export const totp: FactorKind = {
   amr: 'otp',
   looksLike: isTotpCode,
   forgives: ['totp'],
-  load: async (db, caller, code) => {
+  load: async (db, { caller, code }) => {
     const { statement, read } = listTotp(db, caller)
     return { statement, read: (rows) => proveAny(read(rows), code) }
   },
@@ -29,7 +32,7 @@ const proveAny =
     for (const [i, step] of steps.entries()) {
       const record = keys[i]
       if (record && typeof step === 'number')
-        return { kind: 'proved', proof: proofOf(record, step) }
+        return { kind: 'proved', proof: proofOf(record, step, now) }
     }
     const allSealed = steps.length > 0 && steps.every((step) => step === 'sealed')
     return refused(allSealed ? 'sealed' : 'no-match')
@@ -54,15 +57,25 @@ export const useOfStep = ({ factorId, userId }: TotpRecord, step: number) => ({
   holder: { factorId, userId },
 })
 
-const proofOf = (record: TotpRecord, step: number): Proof => {
+const proofOf = (record: TotpRecord, step: number, judgedAt: number): Proof => {
   const use = useOfStep(record, step)
+  const drift = step - stepAt(judgedAt, record.period)
   return {
     use,
-    consequences: (db, { eventId, now }) => ({
+    consequences: (db, { eventId, sessionId, now }) => ({
       touched: touchFactor(db, record.factorId, use.subject, eventId, now),
+      drifted: noteDrift(db, { ...record, drift, subject: use.subject, eventId }),
+      ...(record.handedOver && firstCode(db, record, sessionId, now)),
     }),
   }
 }
+
+/** The first code of a key makes it count (design rule 3), and closes what the password alone had opened. */
+export const firstCode = (db: D1Database, record: TotpRecord, sessionId: string, now: number) => ({
+  confirmed: confirmFactor(db, record.factorId, sessionId, now),
+  closed: closeEnrollments(db, record.userId, sessionId),
+  ended: endUnprovedSessions(db, record, sessionId),
+})
 
 /** Where a TOTP key is sealed to: this row of this person. */
 export const placeOf = (factorId: string, userId: string): Place => ({

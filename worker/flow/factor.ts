@@ -24,9 +24,12 @@ import { spend, type Spent } from '../store/single-use.ts'
 import { type Query, trip } from '../store/trip.ts'
 import type { CallerKey, UserRecord } from '../store/user.ts'
 
+/** What is checked as a factor is: the kinds, and the ticket that opens enrollment. */
+export type Proved = Method | 'ticket'
+
 /** A factor that was proved and has yet to be spent. */
 export type ProvedFactor = {
-  method: Method
+  method: Proved
   /** What it adds to a session's `amr` (RFC 8176). */
   amr: string
   proof: Proof
@@ -44,7 +47,12 @@ export const factorQueries = async (
   caller: CallerKey,
   code: string,
 ) => ({
-  prover: await kind.load(c.env.DB, caller, code),
+  prover: await kind.load(c.env.DB, {
+    caller,
+    code,
+    now: c.var.now,
+    masterKeys: c.var.config.masterKeys,
+  }),
   barrier: barrierOf(c, caller, { method: kind.method }),
 })
 
@@ -59,7 +67,7 @@ export const barrierOf = (c: AppContext, caller: CallerKey, factor: BarrierQuest
 const networkOf = (c: AppContext): string => attemptSubject.network(c.var.visitor.network)
 
 export type FactorAttempt = {
-  kind: FactorKind
+  kind: Pick<FactorKind, 'amr' | 'forgives'> & { method: Proved }
   prover: Prover
   /** What failures count against. */
   throttle: string

@@ -1,7 +1,5 @@
 import type { AuditAction } from '../../schema/api/audit.ts'
-import { encodeBase64Url } from '../crypto/keyring.ts'
 import { hashPassword, verifyPassword } from '../crypto/password.ts'
-import { sha256 } from '../crypto/token.ts'
 import { networkSchedule, passwordSchedule, shutAt } from '../domain/attempt.ts'
 import { refusePasswordLogin } from '../domain/login.ts'
 import { canonicalUsername } from '../domain/username.ts'
@@ -12,12 +10,9 @@ import { attemptSubject, countAttempt, forgive, giveBack } from '../store/attemp
 import { audit, auditThrottled } from '../store/audit.ts'
 import { reservePassword } from '../store/password-attempt.ts'
 import { type Query, trip } from '../store/trip.ts'
-import {
-  readCaller,
-  readPasswordHash,
-  upgradePasswordHash,
-  type UserRecord,
-} from '../store/user.ts'
+import { readPasswordHash, upgradePasswordHash } from '../store/password.ts'
+import { readCaller, type UserRecord } from '../store/user.ts'
+import { passwordSubject } from './attempt-subject.ts'
 import { justShut, shutProblem } from './factor.ts'
 
 export type PasswordAttempt<Q> = {
@@ -85,8 +80,7 @@ const reserve = async <Q extends Record<string, Query<unknown> | null | undefine
   const db = c.env.DB
   // What cannot be a username is looked up all the same: nobody has it, and nobody can tell.
   const username = canonicalUsername(typed) ?? typed
-  const account =
-    throttle ?? attemptSubject.password(encodeBase64Url(new Uint8Array(await sha256(username))))
+  const account = throttle ?? (await passwordSubject(username))
   // A count of one's own knows no neighbors: neither strangers nor the network can shut it.
   const lane = throttle
     ? { network: null, knownHash: null }

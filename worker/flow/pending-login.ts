@@ -1,11 +1,12 @@
-import { type Method, methods } from '../../schema/api/factor.ts'
+import type { Method } from '../../schema/api/factor.ts'
 import type { LoginAnswer } from '../../schema/api/login.ts'
 import { newToken } from '../crypto/token.ts'
+import { acceptedMethods } from '../domain/login.ts'
 import type { Policy } from '../domain/policy.ts'
 import { pendingLoginSeconds } from '../domain/session.ts'
 import { audit } from '../store/audit.ts'
 import type { FactorRecord } from '../store/factor.ts'
-import { insertPendingLogin } from '../store/pending-login.ts'
+import { insertPendingLogin, type PendingLogin } from '../store/pending-login.ts'
 import { deleteSessionByToken } from '../store/session.ts'
 import { type Query, trip } from '../store/trip.ts'
 import type { UserRecord } from '../store/user.ts'
@@ -26,7 +27,7 @@ type Held = {
 export const hold = async (
   c: AppContext,
   { user, policy, factors, settled }: Held,
-  purpose: 'factor' | 'enrollment',
+  purpose: PendingLogin['purpose'],
 ): Promise<LoginAnswer> => {
   const token = await newToken()
   const pending = {
@@ -57,25 +58,26 @@ export const hold = async (
 
 /** What a pending login is told: what it may answer with, or what it must enroll. */
 export const pendingAnswer = (
-  purpose: 'factor' | 'enrollment',
+  purpose: PendingLogin['purpose'],
   factors: FactorRecord[],
   policy: Policy,
 ): LoginAnswer =>
   purpose === 'factor'
-    ? answer('factor_required', policy, enrolledMethods(factors))
-    : answer('enrollment_required', policy, policy.enrollable)
-
-const enrolledMethods = (factors: FactorRecord[]): Method[] =>
-  methods.filter((method) => factors.some((factor) => factor.method === method))
+    ? answer('factor_required', policy, { methods: acceptedMethods(policy, factors) })
+    : answer('enrollment_required', policy, {
+        methods: policy.enrollable,
+        ticketRequired: purpose === 'ticket',
+      })
 
 /** How a sign-in stands, with what this person may do in this browser. */
 export const answer = (
   status: LoginAnswer['status'],
   policy: Policy,
-  offered: Method[] = [],
+  more: { methods?: Method[]; ticketRequired?: boolean } = {},
 ): LoginAnswer => ({
   status,
-  methods: offered,
+  methods: more.methods ?? [],
+  ticketRequired: more.ticketRequired ?? false,
   canTrust: policy.mayTrust,
   trustDays: Math.floor(policy.trustSeconds / 86_400),
 })

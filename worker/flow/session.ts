@@ -13,6 +13,7 @@ import { knownSeconds, rememberBrowser } from '../store/known-browser.ts'
 import { finishPendingLogin } from '../store/pending-login.ts'
 import { insertSession, replaceSession } from '../store/session.ts'
 import { type Query, trip } from '../store/trip.ts'
+import { noteSignIn } from '../store/user-list.ts'
 import type { UserRecord } from '../store/user.ts'
 import { justShut, type ProvedFactor, shutProblem, spendFactor } from './factor.ts'
 import { giveTrust, type HeldTrust, useTrust } from './trust.ts'
@@ -110,6 +111,7 @@ const insert = (c: AppContext, signIn: Begun, tokenHash: ArrayBuffer, trustHash:
     c.env.DB,
     { ...session, tokenHash, userId, securityStamp, browser, place },
     {
+      method: factor?.method ?? null,
       spent: factor ? { subject: factor.proof.use.subject, eventId: c.var.eventId } : null,
       trustHash: trusted ? trustHash : null,
       pendingId: pendingId ?? null,
@@ -144,7 +146,7 @@ const remember = (c: AppContext, { session }: Begun, tokenHash: ArrayBuffer) =>
 
 /** What rests on the session: each asks whether it is there. */
 const aftermath = (c: AppContext, signIn: Begun): Record<string, Query<unknown>> => {
-  const { session, user, factor, pendingId, trusted } = signIn
+  const { session, user, factor, pendingId, trusted, former } = signIn
   const formerToken = c.var.tokens.session
   const db = c.env.DB
   const line = (outcome: string, when: AuditCondition['when']) => {
@@ -157,6 +159,7 @@ const aftermath = (c: AppContext, signIn: Begun): Record<string, Query<unknown>>
     ...(forgiven && { forgiven: forgiveOnce(db, forgiven, session.id) }),
     ...(pendingId && { finished: finishPendingLogin(db, pendingId, session.id) }),
     ...(formerToken && { replacedSession: replaceSession(db, formerToken, session.id) }),
+    ...(!former && { noted: noteSignIn(db, user.id, session.id, c.var.now) }),
     audit: line(by, 'session-exists'),
     lossAudit: line(`${by}:lost-race`, 'session-missing'),
   }

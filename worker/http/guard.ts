@@ -1,14 +1,19 @@
+import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { Role, Settings } from '../../schema/policy.ts'
+import { type Action, reachOf, ruleOf } from '../domain/authority.ts'
 import { hasFactor } from '../domain/factor.ts'
-import { type Policy, policyFor } from '../domain/policy.ts'
+import { type Policy, type PolicyGroup, policyFor } from '../domain/policy.ts'
 import { isLive, needsStepUp, type SessionRecord } from '../domain/session.ts'
+import { auditThrottled } from '../store/audit.ts'
 import { type FactorRecord, listFactors } from '../store/factor.ts'
+import { listCallerGroups } from '../store/group.ts'
 import { type PendingLogin, readPendingLogin } from '../store/pending-login.ts'
 import { readSession, touchSession } from '../store/session.ts'
 import { readSettings } from '../store/setting.ts'
 import { type Query, trip } from '../store/trip.ts'
 import { readCaller, type UserRecord } from '../store/user.ts'
+import { auditOf } from './audit.ts'
 import type { AppContext, AppEnv } from './context.ts'
 import { ProblemError } from './problem.ts'
 
@@ -28,14 +33,20 @@ export type Enrollee = Caller & { session: SessionRecord | null; pending: Pendin
 
 type Vars<T> = AppEnv & { Variables: { caller: T } }
 export type SessionEnv = Vars<SignedIn>
+/** The context of a route behind `requireSession`. */
+export type SessionContext = Pick<Context<SessionEnv>, 'req' | 'env' | 'var' | 'header'>
 export type PendingEnv = Vars<Pending>
 export type EnrolleeEnv = Vars<Enrollee>
 
-/** A full session, or 401. One trip to D1. */
-export const requireSession = () =>
+/**
+ * A full session, or 401. One trip to D1. Who must choose a new password gets nowhere else, but for what
+ * `beforePasswordChange` leads there.
+ */
+export const requireSession = ({ beforePasswordChange = false } = {}) =>
   createMiddleware<SessionEnv>(async (c, next) => {
     const caller = await findSession(c)
     if (!caller) throw new ProblemError('unauthenticated')
+    if (!beforePasswordChange) refuseOldPassword(caller)
     c.set('caller', caller)
     await next()
   })
@@ -58,7 +69,11 @@ export const requireEnrollee = ({ fresh }: { fresh: boolean }) =>
   createMiddleware<EnrolleeEnv>(async (c, next) => {
     const signedIn = await findSession(c)
     if (signedIn) {
-      if (fresh) refuseStale(signedIn, c.var.now)
+      if (fresh) {
+        refuseOldPassword(signedIn)
+        refuseStale(signedIn, c.var.now)
+        refuseUnlessSelfEnrolling(signedIn.policy)
+      }
       c.set('caller', { ...signedIn, pending: null })
     } else {
       const { pending: held } = await findPending(c, () => ({}))
@@ -77,12 +92,47 @@ export const requireRole = (...roles: Role[]) =>
     await next()
   })
 
+/**
+ * After `requireSession`: somebody who may do this to anybody at all, as freshly proved as it asks for;
+ * or 403. Whether to this very person, the route asks once it knows whom (flow/authority.ts).
+ */
+export const authorize = (action: Action) =>
+  createMiddleware<SessionEnv>(async (c, next) => {
+    const { caller } = c.var
+    if (reachOf(caller.user.role, action).length === 0) {
+      await auditRefusal(c, action)
+      throw new ProblemError('forbidden')
+    }
+    if (ruleOf(action).fresh) refuseStale(caller, c.var.now)
+    await next()
+  })
+
+/** Somebody reached for what is not theirs (ASVS 16.3.2). */
+export const auditRefusal = async (c: SessionContext, action: Action, targetId?: string) => {
+  const happening = { action: 'authority-refused', outcome: action } as const
+  const actorId = c.var.caller.user.id
+  const line = auditOf(c, { ...happening, actorId, ...(targetId && { subjectId: targetId }) })
+  await trip(c.env.DB, { refusal: auditThrottled(c.env.DB, line, c.var.now) })
+}
+
 /** After `requireSession`: for dangerous actions, or 403 `step_up_required`. */
 export const requireFresh = () =>
   createMiddleware<SessionEnv>(async (c, next) => {
     refuseStale(c.var.caller, c.var.now)
     await next()
   })
+
+const refuseOldPassword = ({ user }: SignedIn): void => {
+  if (user.mustChangePassword) throw new ProblemError('password_change_required')
+}
+
+/** @throws ProblemError forbidden where administrators manage this person's factors */
+export const refuseUnlessSelfEnrolling = (policy: Policy): void => {
+  if (!policy.selfEnrollment)
+    throw new ProblemError('forbidden', {
+      detail: 'Administrators manage your second factors.',
+    })
+}
 
 const refuseStale = ({ session, factors, policy }: SignedIn, now: number): void => {
   if (needsStepUp(session, hasFactor(factors), policy, now))
@@ -94,7 +144,7 @@ const findSession = async (c: AppContext): Promise<SignedIn | null> => {
   if (!proof) return null
   const { session, ...rest } = await trip(c.env.DB, {
     session: readSession(c.env.DB, proof),
-    ...callerQueries(c.env.DB, proof),
+    ...callerQueries(c.env.DB, proof, c.var.now),
     touched: touchSession(c.env.DB, proof, c.var.now),
   })
   const caller = toCaller(rest, proof)
@@ -116,7 +166,7 @@ export const findPending = async <Q extends Record<string, Query<unknown> | null
   const found = await trip(
     c.env.DB,
     { pending: readPendingLogin(c.env.DB, proof, c.var.now) },
-    callerQueries(c.env.DB, proof),
+    callerQueries(c.env.DB, proof, c.var.now),
     await also(proof),
   )
   const caller = toCaller(found, proof)
@@ -125,13 +175,19 @@ export const findPending = async <Q extends Record<string, Query<unknown> | null
   return { pending: held, also: found }
 }
 
-const callerQueries = (db: D1Database, proof: ArrayBuffer) => ({
+const callerQueries = (db: D1Database, proof: ArrayBuffer, now: number) => ({
   settings: readSettings(db),
+  groups: listCallerGroups(db, proof),
   user: readCaller(db, proof),
-  factors: listFactors(db, proof),
+  factors: listFactors(db, proof, now),
 })
 
-type Found = { settings: Settings; user: UserRecord | null; factors: FactorRecord[] }
+type Found = {
+  settings: Settings
+  groups: PolicyGroup[]
+  user: UserRecord | null
+  factors: FactorRecord[]
+}
 
-const toCaller = ({ settings, user, factors }: Found, proof: ArrayBuffer): Caller | null =>
-  user && { user, settings, factors, proof, policy: policyFor(settings, user) }
+const toCaller = ({ settings, groups, user, factors }: Found, proof: ArrayBuffer): Caller | null =>
+  user && { user, settings, factors, proof, policy: policyFor(settings, user, groups) }

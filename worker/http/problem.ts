@@ -1,3 +1,4 @@
+import type { AssertionFailed } from '../store/trip.ts'
 import { type Problem, type ProblemCode, problems } from '../../schema/api/problem.ts'
 
 type Details = {
@@ -28,4 +29,15 @@ export const problemResponse = (code: ProblemCode, details: Details = {}): Respo
   const headers = new Headers({ 'content-type': 'application/problem+json' })
   if (details.retryAfter !== undefined) headers.set('retry-after', String(details.retryAfter))
   return new Response(JSON.stringify(body), { status, headers })
+}
+
+/** What a batch was undone for, in the words of the wire. */
+export const problemOfAssertion = ({ assertion }: AssertionFailed): [ProblemCode, Details] =>
+  assertion === 'super_admin_remains'
+    ? ['conflict', { detail: 'No super admin could sign in any more.' }]
+    : ['forbidden', { detail: 'This was changed meanwhile. Reload the page.' }]
+
+/** Stands where a route has yet to be written. */
+export const todo = <T>(): T => {
+  throw new ProblemError('unavailable')
 }

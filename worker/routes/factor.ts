@@ -1,35 +1,55 @@
 import { Hono } from 'hono'
-import type { Factors } from '../../schema/api/factor.ts'
+import { type Factor, FactorChange, type Factors } from '../../schema/api/factor.ts'
 import { IdParam } from '../../schema/api/text.ts'
 import { realFactors } from '../domain/factor.ts'
 import { auditOf } from '../http/audit.ts'
-import { params } from '../http/body.ts'
+import { body, params } from '../http/body.ts'
 import type { AppEnv } from '../http/context.ts'
-import { requireEnrollee, requireFresh, requireSession } from '../http/guard.ts'
+import {
+  refuseUnlessSelfEnrolling,
+  requireEnrollee,
+  requireFresh,
+  requireSession,
+} from '../http/guard.ts'
 import { ProblemError } from '../http/problem.ts'
-import { audit } from '../store/audit.ts'
-import { deleteOrphanedRecovery, removeFactor } from '../store/factor.ts'
+import { audit, auditIf } from '../store/audit.ts'
+import { deleteOrphanedRecovery, removeFactor, renameFactor } from '../store/factor.ts'
 import { countRecoveryCodes } from '../store/recovery-code.ts'
 import { trip } from '../store/trip.ts'
 
 /** My second factors, whatever their kind. How one is added is its kind's own route. */
 export const factor = new Hono<AppEnv>()
   .get('/', requireEnrollee({ fresh: false }), async (c) => {
-    const { factors, policy, proof } = c.var.caller
+    const { factors, policy, proof, session } = c.var.caller
+    const mayEnroll = session === null || policy.selfEnrollment
     const { left } = await trip(c.env.DB, { left: countRecoveryCodes(c.env.DB, proof) })
     return c.json({
       factors: realFactors(factors),
       recoveryCodesLeft: left,
-      enrollable: policy.enrollable,
+      enrollable: mayEnroll ? policy.enrollable : [],
+      selfEnrollment: policy.selfEnrollment,
     } satisfies Factors)
+  })
+  .patch('/:id', requireSession(), params(IdParam), body(FactorChange), async (c) => {
+    const { user } = c.var.caller
+    const { id } = c.req.valid('param')
+    const { name } = c.req.valid('json')
+    const line = auditOf(c, { action: 'factor-renamed', outcome: 'done', actorId: user.id })
+    const { renamed } = await trip(c.env.DB, {
+      renamed: renameFactor(c.env.DB, { id, userId: user.id, name }),
+      audit: auditIf(c.env.DB, line, { when: 'factor-exists', id }, c.var.now),
+    })
+    if (!renamed) throw new ProblemError('not_found')
+    return c.json(renamed satisfies Factor)
   })
   .delete('/:id', requireSession(), requireFresh(), params(IdParam), async (c) => {
     const { user, session, factors, policy } = c.var.caller
+    refuseUnlessSelfEnrolling(policy)
     const { id } = c.req.valid('param')
     const mine = realFactors(factors)
     if (!mine.some((one) => one.id === id)) throw new ProblemError('not_found')
     if (policy.mfaRequired && mine.length === 1) throw lastFactor()
-    const removal = { id, userId: user.id, required: policy.mfaRequired, sessionId: session.id }
+    const removal = { id, userId: user.id, sessionId: session.id }
     const { removed } = await trip(c.env.DB, removeFactor(c.env.DB, removal), {
       orphaned: deleteOrphanedRecovery(c.env.DB, user.id),
     })

@@ -1,23 +1,28 @@
 import { Hono } from 'hono'
-import { Login, LoginFactor } from '../../schema/api/login.ts'
-import { hasFactor } from '../domain/factor.ts'
-import { nextStep } from '../domain/login.ts'
+import type { Method } from '../../schema/api/factor.ts'
+import { Login, LoginFactor, LoginTicket } from '../../schema/api/login.ts'
+import { acceptedMethods, nextStep } from '../domain/login.ts'
 import { type Policy, policyFor } from '../domain/policy.ts'
 import { judgeTrust } from '../domain/trusted-browser.ts'
-import type { FactorKind } from '../factor/kind.ts'
 import { kindOfCode, kinds } from '../factor/kinds.ts'
-import { checkFactor, factorQueries } from '../flow/factor.ts'
+import { loadOneTimeCode } from '../factor/pass.ts'
+import { barrierOf, checkFactor, factorQueries, type Proved } from '../flow/factor.ts'
+import { openByTicket, ticketKind } from '../flow/ticket.ts'
 import { checkPassword } from '../flow/password.ts'
 import { answer, hold, pendingAnswer } from '../flow/pending-login.ts'
 import { beginSession, requireBegun, type SignIn } from '../flow/session.ts'
 import { grantOf, readPresented, trustIncident } from '../flow/trust.ts'
+import { auditOf } from '../http/audit.ts'
 import { body } from '../http/body.ts'
 import type { AppContext, AppEnv } from '../http/context.ts'
 import { findPending, requirePending } from '../http/guard.ts'
 import { ProblemError } from '../http/problem.ts'
 import { attemptSubject } from '../store/attempt.ts'
-import { listFactors } from '../store/factor.ts'
+import { audit } from '../store/audit.ts'
+import { type FactorRecord, listFactors } from '../store/factor.ts'
+import { listCallerGroups } from '../store/group.ts'
 import { readSettings } from '../store/setting.ts'
+import { type Query, trip } from '../store/trip.ts'
 import type { UserRecord } from '../store/user.ts'
 
 /** Signing in: in one step with a code, or in two by way of a pending login. */
@@ -28,7 +33,8 @@ export const login = new Hono<AppEnv>()
     const { user, policy, settled } = proved
     const begin = (grounds: Partial<SignIn>) =>
       beginSession(c, { user, policy, action: 'sign-in', ...grounds }, settled)
-    switch (nextStep(policy, hasFactor(proved.factors), proved.trustState === 'valid')) {
+    const step = nextStep(policy, proved.factors, proved.trustState === 'valid')
+    switch (step) {
       case 'password-suffices':
         requireBegun(await begin({}))
         return c.json(answer('authenticated', policy))
@@ -38,9 +44,13 @@ export const login = new Hono<AppEnv>()
         // Revoked between the two trips: the factor it is.
         return c.json(await hold(c, { ...proved, settled: {} }, 'factor'))
       case 'enrollment':
-        return c.json(await hold(c, proved, 'enrollment'))
+      case 'ticket':
+        return c.json(await hold(c, proved, step))
+      case 'blocked':
+        throw await refuseBlocked(c, proved)
       case 'factor': {
         if (!proved.code) return c.json(await hold(c, proved, 'factor'))
+        requireAccepted(proved, proved.code.kind.method)
         const attempt = { ...proved.code, ...against(proved, proved.code.kind) }
         const factor = await checkFactor(c, attempt, settled)
         requireBegun(await begin({ factor, grantTrust: grantOf(c, policy, request.trust) }))
@@ -52,6 +62,24 @@ export const login = new Hono<AppEnv>()
     const { pending, factors, policy } = c.var.caller
     return c.json(pendingAnswer(pending.purpose, factors, policy))
   })
+  .post('/ticket', body(LoginTicket), async (c) => {
+    const { ticket: code } = c.req.valid('json')
+    const { config, now } = c.var
+    const { pending: caller, also } = await findPending(c, async (caller) => ({
+      prover: await loadOneTimeCode(c.env.DB, 'ticket', {
+        caller,
+        code,
+        now,
+        masterKeys: config.masterKeys,
+      }),
+      barrier: barrierOf(c, caller, { method: 'ticket' }),
+    }))
+    if (!caller) throw new ProblemError('expired')
+    if (caller.pending.purpose !== 'ticket') throw new ProblemError('forbidden')
+    const factor = await checkFactor(c, { ...also, ...against(caller, ticketKind) })
+    await openByTicket(c, caller, factor)
+    return c.json(pendingAnswer('enrollment', caller.factors, caller.policy))
+  })
   .post('/factor', body(LoginFactor), async (c) => {
     const { method, code, trust } = c.req.valid('json')
     const kind = kinds[method]
@@ -61,6 +89,7 @@ export const login = new Hono<AppEnv>()
     if (!caller) throw new ProblemError('expired')
     if (caller.pending.purpose !== 'factor') throw new ProblemError('enrollment_required')
     const { user, policy, pending } = caller
+    requireAccepted(caller, method)
     const factor = await checkFactor(c, { ...also, ...against(caller, kind) })
     const grounds = { factor, grantTrust: grantOf(c, policy, trust), pendingId: pending.id }
     requireBegun(await beginSession(c, { user, policy, action: 'sign-in', ...grounds }))
@@ -79,7 +108,8 @@ const provePassword = async (
     action: 'sign-in',
     also: async (username) => ({
       settings: readSettings(c.env.DB),
-      factors: listFactors(c.env.DB, username),
+      groups: listCallerGroups(c.env.DB, username),
+      factors: listFactors(c.env.DB, username, c.var.now),
       presented: readPresented(c),
       ...(kind && code !== undefined && (await factorQueries(c, kind, username, code))),
     }),
@@ -89,7 +119,7 @@ const provePassword = async (
   const trustState = judgeTrust(presented, user, c.var.visitor.network, c.var.now)
   return {
     user,
-    policy: policyFor(also.settings, user),
+    policy: policyFor(also.settings, user, also.groups),
     factors: also.factors,
     trust: presented && hash && { presented, hash },
     trustState,
@@ -101,8 +131,33 @@ const provePassword = async (
   }
 }
 
+/** @throws ProblemError factor_not_allowed where policy takes no code of that kind from this person */
+const requireAccepted = (
+  { policy, factors }: { policy: Policy; factors: FactorRecord[] },
+  method: Method,
+): void => {
+  const held = factors.some((factor) => factor.method === method)
+  if (held && !acceptedMethods(policy, factors).includes(method))
+    throw new ProblemError('factor_not_allowed')
+}
+
+/** The password is right, and no second factor of this person is accepted. */
+const refuseBlocked = async (
+  c: AppContext,
+  { user, settled }: { user: UserRecord; settled: Record<string, Query<unknown>> },
+): Promise<ProblemError> => {
+  const line = auditOf(c, { action: 'sign-in', outcome: 'password:blocked', actorId: user.id })
+  await trip(c.env.DB, settled, { audit: audit(c.env.DB, line, c.var.now) })
+  return new ProblemError('factor_not_allowed', {
+    detail: 'Your organization accepts none of your second factors. Ask an administrator.',
+  })
+}
+
 /** Whom a code is checked for, and what its failures count against. */
-const against = ({ user, policy }: { user: UserRecord; policy: Policy }, kind: FactorKind) => ({
+const against = <Kind extends { method: Proved }>(
+  { user, policy }: { user: UserRecord; policy: Policy },
+  kind: Kind,
+) => ({
   kind,
   user,
   policy,

@@ -27,8 +27,8 @@ import { trip } from '../store/trip.ts'
 
 /** Who is signed in here, and proving it anew. */
 export const session = new Hono<AppEnv>()
-  .get('/', requireSession(), (c) => c.json(describe(c.var.caller)))
-  .post('/step-up', requireSession(), body(StepUp), async (c) => {
+  .get('/', requireSession({ beforePasswordChange: true }), (c) => c.json(describe(c.var.caller)))
+  .post('/step-up', requireSession({ beforePasswordChange: true }), body(StepUp), async (c) => {
     const proof = c.req.valid('json')
     const { caller } = c.var
     const proved =
@@ -78,6 +78,7 @@ const describe = ({ user, policy, session: current }: SignedIn): Session => ({
   amr: current.amr,
   authTime: current.authTime,
   expiresAt: expiresAt(current, policy),
+  mustChangePassword: user.mustChangePassword,
 })
 
 /** The browsers in which I am signed in. */

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { Setup, type SetupState } from '../../schema/api/setup.ts'
 import { sameSecret } from '../crypto/token.ts'
 import { policyFor } from '../domain/policy.ts'
+import { searchTerms } from '../domain/search-terms.ts'
 import { readNewUser } from '../flow/new-user.ts'
 import { answer } from '../flow/pending-login.ts'
 import { beginSession } from '../flow/session.ts'
@@ -11,6 +12,7 @@ import { ProblemError } from '../http/problem.ts'
 import { readSettings } from '../store/setting.ts'
 import { trip } from '../store/trip.ts'
 import { anyUser, insertFirstUser } from '../store/user.ts'
+import { writeTerms } from '../store/user-term.ts'
 
 /** The first super admin: by the one-time link, once. */
 export const setup = new Hono<AppEnv>()
@@ -39,12 +41,17 @@ export const setup = new Hono<AppEnv>()
       role: 'super_admin' as const,
       mfaRequired: false,
       mayTrust: true,
+      trustOverride: false,
+      mustChangePassword: false,
     }
-    const policy = policyFor(settings, user)
+    const policy = policyFor(settings, user, [])
     const begun = await beginSession(
       c,
       { user: { ...user, securityStamp: 1, disabled: false }, policy, action: 'setup' },
-      { created: insertFirstUser(c.env.DB, user, c.var.now) },
+      {
+        created: insertFirstUser(c.env.DB, user, c.var.now),
+        ...writeTerms(c.env.DB, user.id, searchTerms(user)),
+      },
     )
     if (begun.kind !== 'began') throw alreadySetUp()
     return c.json(answer('authenticated', policy), 201)

@@ -6,23 +6,20 @@ import {
   StartTotp,
 } from '../../schema/api/factor.ts'
 import { IdParam } from '../../schema/api/text.ts'
-import { toBase32 } from '../../schema/otp/totp.ts'
-import { formatUri } from '../../schema/otp/uri.ts'
-import { seal } from '../crypto/seal.ts'
+import type { Policy } from '../domain/policy.ts'
 import { isTotpCode } from '../domain/totp.ts'
 import { type Prover, refused } from '../factor/kind.ts'
-import { placeOf, stepOf, totp as kind, useOfStep } from '../factor/totp.ts'
+import { firstCode, stepOf, totp as kind, useOfStep } from '../factor/totp.ts'
 import { body, params } from '../http/body.ts'
 import type { AppEnv } from '../http/context.ts'
 import { barrierOf, checkFactor } from '../flow/factor.ts'
+import { newTotpKey } from '../flow/new-key.ts'
 import { requireEnrollee } from '../http/guard.ts'
 import { ProblemError } from '../http/problem.ts'
 import { beginSession, requireBegun } from '../flow/session.ts'
 import { grantOf } from '../flow/trust.ts'
 import { attemptSubject } from '../store/attempt.ts'
-import { confirmFactor, deleteUnconfirmed, insertFactor } from '../store/factor.ts'
-import { endUnprovedSessions } from '../store/session.ts'
-import { closeEnrollments } from '../store/pending-login.ts'
+import { deleteUnconfirmed, insertFactor, retireFormerToken } from '../store/factor.ts'
 import { insertTotp, readUnconfirmedTotp, type TotpRecord } from '../store/totp.ts'
 import { trip } from '../store/trip.ts'
 
@@ -33,10 +30,8 @@ const enrollmentSeconds = 900
 export const totp = new Hono<AppEnv>()
   .post('/', requireEnrollee({ fresh: true }), body(StartTotp), async (c) => {
     const { user, policy } = c.var.caller
-    const { issuer, parameters, keyBytes } = policy.totp
-    const key = crypto.getRandomValues(new Uint8Array(keyBytes))
-    const id = crypto.randomUUID()
-    const sealed = await seal(c.var.config.masterKeys, placeOf(id, user.id), key)
+    if (!policy.enrollable.includes('totp')) throw new ProblemError('factor_not_allowed')
+    const { id, kept, shown } = await newTotpKey(c, user, policy)
     const name = c.req.valid('json').name || 'Authenticator app'
     await trip(c.env.DB, {
       retired: deleteUnconfirmed(c.env.DB, user.id, 'totp'),
@@ -45,10 +40,9 @@ export const totp = new Hono<AppEnv>()
         { id, userId: user.id, method: 'totp', name, confirmed: false },
         c.var.now,
       ),
-      secret: insertTotp(c.env.DB, { factorId: id, sealed, ...parameters }),
+      secret: insertTotp(c.env.DB, kept),
     })
-    const uri = formatUri({ issuer, account: user.username, key, ...parameters })
-    return c.json({ id, secret: toBase32(key), uri } satisfies StartedTotp, 201)
+    return c.json({ id, ...shown } satisfies StartedTotp, 201)
   })
   .post(
     '/:id/confirm',
@@ -61,7 +55,7 @@ export const totp = new Hono<AppEnv>()
       const { code, trust } = c.req.valid('json')
       const throttle = attemptSubject.enrollment(id)
       const { record, barrier } = await trip(c.env.DB, {
-        record: readUnconfirmedTotp(c.env.DB, id, proof, c.var.now - enrollmentSeconds),
+        record: readUnconfirmedTotp(c.env.DB, id, proof, c.var.now - lifeOf(policy)),
         barrier: barrierOf(c, proof, { subject: throttle }),
       })
       if (!record) throw new ProblemError('not_found')
@@ -80,6 +74,9 @@ export const totp = new Hono<AppEnv>()
     },
   )
 
+/** A provisioned key waits as long as its activation code lives. */
+const lifeOf = (policy: Policy) => Math.max(enrollmentSeconds, policy.provisioningSeconds)
+
 /** The first code of a new key: it makes the key count, and is spent like any other. */
 const proveFirst =
   (record: TotpRecord, code: string): Prover =>
@@ -94,9 +91,8 @@ const proveFirst =
       proof: {
         use,
         consequences: (db, { sessionId, now: at }) => ({
-          confirmed: confirmFactor(db, record.factorId, sessionId, at),
-          closed: closeEnrollments(db, record.userId, sessionId),
-          ended: endUnprovedSessions(db, record, sessionId),
+          ...firstCode(db, record, sessionId, at),
+          ...retireFormerToken(db, record.factorId, sessionId),
         }),
       },
     }

@@ -12,6 +12,8 @@ export const attemptSubject = {
   session: (sessionId: string) => `password:session:${sessionId}`,
   /** A key that waits for its first code: its own count, so that nobody's abandoned try weakens or locks. */
   enrollment: (factorId: string) => `enrollment:${factorId}`,
+  /** A handed-over code, with the username that it was typed with, hashed. */
+  oneTimeCode: (purpose: string, usernameHash: string) => `code:${purpose}:${usernameHash}`,
   network: (network: string) => `network:${network}`,
 }
 
@@ -64,7 +66,7 @@ export type Barrier = {
 export type BarrierQuestion = {
   caller: CallerKey
   /** The factor's subject, or its kind where nobody's id is known yet. */
-  factor: { subject: string } | { method: Method }
+  factor: { subject: string } | { method: Method | 'ticket' }
   network: string
   knownHash: ArrayBuffer | null
 }

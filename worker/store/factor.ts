@@ -1,6 +1,6 @@
 import type { Method } from '../../schema/api/factor.ts'
 import type { CallerKey } from './user.ts'
-import { command, many, type Query, verdict } from './trip.ts'
+import { command, many, type Query, type Row, single, verdict } from './trip.ts'
 
 /** A confirmed factor. Times are unix seconds. */
 export type FactorRecord = {
@@ -9,47 +9,116 @@ export type FactorRecord = {
   name: string
   createdAt: number
   lastUsedAt: number | null
+  state: 'confirmed' | 'handed-over'
 }
 
-/** All confirmed factors of the caller, their recovery codes among them. */
-export const listFactors = (db: D1Database, caller: CallerKey): Query<FactorRecord[]> =>
+const toFactor = (row: Row): FactorRecord => ({
+  id: row['id'] as string,
+  method: row['method'] as Method,
+  name: row['name'] as string,
+  createdAt: row['created_at'] as number,
+  lastUsedAt: row['last_used_at'] as number | null,
+  state: row['confirmed_at'] === null ? 'handed-over' : 'confirmed',
+})
+
+/**
+ * What the caller may answer with: confirmed factors, recovery codes and a temporary pass among them, and
+ * keys that an administrator handed over, which wait for their first code.
+ */
+export const listFactors = (
+  db: D1Database,
+  caller: CallerKey,
+  now: number,
+): Query<FactorRecord[]> =>
   many(
     db
       .prepare(
-        `SELECT id, method, name, created_at, last_used_at FROM factor
-         WHERE user_id = (SELECT user_id FROM caller WHERE key = ?1) AND confirmed_at IS NOT NULL
+        `WITH me AS (SELECT user_id FROM caller WHERE key = ?1)
+         SELECT id, method, name, created_at, last_used_at, confirmed_at FROM factor
+         WHERE user_id = (SELECT user_id FROM me) AND (confirmed_at IS NOT NULL OR handed_over = 1)
+         UNION ALL
+         SELECT id, 'pass', 'Temporary pass', created_at, NULL, created_at FROM one_time_code
+         WHERE user_id = (SELECT user_id FROM me) AND purpose = 'pass' AND expires_at > ?2
          ORDER BY created_at`,
       )
-      .bind(caller),
-    (row) => ({
-      id: row['id'] as string,
-      method: row['method'] as Method,
-      name: row['name'] as string,
-      createdAt: row['created_at'] as number,
-      lastUsedAt: row['last_used_at'] as number | null,
-    }),
+      .bind(caller, now),
+    toFactor,
+  )
+
+/** The factors of one person, as administrators see them. */
+export const listFactorsOf = (db: D1Database, userId: string): Query<FactorRecord[]> =>
+  many(
+    db
+      .prepare(
+        `SELECT id, method, name, created_at, last_used_at, confirmed_at FROM factor
+         WHERE user_id = ?1 AND (confirmed_at IS NOT NULL OR handed_over = 1) ORDER BY created_at`,
+      )
+      .bind(userId),
+    toFactor,
   )
 
 /** A factor that does not count yet, or, with `confirmed`, one that needs no confirming. */
 export const insertFactor = (
   db: D1Database,
-  factor: { id: string; userId: string; method: Method; name: string; confirmed: boolean },
+  factor: {
+    id: string
+    userId: string
+    method: Method
+    name: string
+    confirmed: boolean
+    /** 'My token': confirming it retires the former one. */
+    provisioned?: boolean
+  },
   now: number,
 ): Query<null> =>
   command(
     db
       .prepare(
-        `INSERT INTO factor (id, user_id, method, name, created_at, confirmed_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, CASE WHEN ?6 THEN ?5 END)`,
+        `INSERT INTO factor (id, user_id, method, name, created_at, confirmed_at, provisioned)
+         VALUES (?1, ?2, ?3, ?4, ?5, CASE WHEN ?6 THEN ?5 END, ?7)`,
       )
-      .bind(factor.id, factor.userId, factor.method, factor.name, now, factor.confirmed ? 1 : 0),
+      .bind(
+        factor.id,
+        factor.userId,
+        factor.method,
+        factor.name,
+        now,
+        factor.confirmed ? 1 : 0,
+        factor.provisioned ? 1 : 0,
+      ),
+  )
+
+/** A key that an administrator hands over: it waits for its first code, as long as it takes. */
+export const handOver = (
+  db: D1Database,
+  { id, userId }: { id: string; userId: string },
+  now: number,
+): Query<null> =>
+  command(
+    db
+      .prepare(
+        `INSERT INTO factor (id, user_id, method, name, created_at, handed_over)
+         VALUES (?1, ?2, 'totp', 'Authenticator app', ?3, 1)`,
+      )
+      .bind(id, userId, now),
+  )
+
+/** The former key that was handed over and never used. */
+export const deleteHandedOver = (db: D1Database, userId: string): Query<null> =>
+  command(
+    db
+      .prepare(`DELETE FROM factor WHERE user_id = ?1 AND handed_over = 1 AND confirmed_at IS NULL`)
+      .bind(userId),
   )
 
 /** One abandoned enrollment at a time is kept: starting again retires the former key. */
 export const deleteUnconfirmed = (db: D1Database, userId: string, method: Method): Query<null> =>
   command(
     db
-      .prepare(`DELETE FROM factor WHERE user_id = ?1 AND method = ?2 AND confirmed_at IS NULL`)
+      .prepare(
+        `DELETE FROM factor WHERE user_id = ?1 AND method = ?2 AND confirmed_at IS NULL
+           AND handed_over = 0`,
+      )
       .bind(userId, method),
   )
 
@@ -63,12 +132,41 @@ export const confirmFactor = (
   verdict(
     db
       .prepare(
-        `UPDATE factor SET confirmed_at = ?3, last_used_at = ?3
+        `UPDATE factor SET confirmed_at = ?3, last_used_at = ?3, handed_over = 0
          WHERE id = ?1 AND confirmed_at IS NULL AND EXISTS (SELECT 1 FROM session WHERE id = ?2)
          RETURNING id`,
       )
       .bind(id, sessionId, now),
   )
+
+/** The one that 'my token' takes the place of, once it has been confirmed. */
+const formerToken = `provisioned = 1 AND confirmed_at IS NOT NULL AND id <> ?1 AND EXISTS (
+  SELECT 1 FROM factor AS next WHERE next.id = ?1 AND next.provisioned = 1
+    AND next.confirmed_at IS NOT NULL AND next.user_id = factor.user_id)`
+
+/**
+ * 'My token' has a successor, which has just been confirmed in the session with that id: the former dies,
+ * and with it all trust and all other sessions (design rule 4).
+ */
+export const retireFormerToken = (db: D1Database, id: string, sessionId: string) => {
+  const owners = `SELECT user_id FROM factor WHERE ${formerToken}`
+  return {
+    tokenBumped: command(
+      db
+        .prepare(`UPDATE user SET security_stamp = security_stamp + 1 WHERE id IN (${owners})`)
+        .bind(id),
+    ),
+    tokenCarried: command(
+      db
+        .prepare(
+          `UPDATE session SET security_stamp = security_stamp + 1
+           WHERE id = ?2 AND user_id IN (${owners})`,
+        )
+        .bind(id, sessionId),
+    ),
+    tokenRetired: command(db.prepare(`DELETE FROM factor WHERE ${formerToken}`).bind(id)),
+  }
+}
 
 export const touchFactor = (
   db: D1Database,
@@ -94,16 +192,14 @@ export const touchFactor = (
 const removable = (ahead: 0 | 1) => `factor.id = ?1 AND factor.user_id = ?2
   AND factor.method <> 'recovery'
   AND EXISTS (SELECT 1 FROM session JOIN user AS owner ON owner.id = session.user_id
-              WHERE session.id = ?4 AND owner.id = ?2 AND owner.disabled_at IS NULL
+              WHERE session.id = ?3 AND owner.id = ?2 AND owner.disabled_at IS NULL
                 AND session.security_stamp = owner.security_stamp + ${ahead})
-  AND ((?3 = 0 AND EXISTS (SELECT 1 FROM user AS owner WHERE owner.id = ?2 AND owner.mfa_required = 0))
+  AND ((SELECT required FROM user_policy WHERE user_policy.user_id = ?2) = 0
     OR EXISTS (SELECT 1 FROM real_factor WHERE real_factor.user_id = ?2 AND real_factor.id <> ?1))`
 
 export type FactorRemoval = {
   id: string
   userId: string
-  /** Whether policy asks this person for a factor. */
-  required: boolean
   /** The session that removes it: it goes on. */
   sessionId: string
 }
@@ -113,13 +209,13 @@ export type FactorRemoval = {
  * `removed` is false where the factor may not go.
  */
 export const removeFactor = (db: D1Database, removal: FactorRemoval) => {
-  const { id, userId, required, sessionId } = removal
-  const run = (sql: string) => db.prepare(sql).bind(id, userId, required ? 1 : 0, sessionId)
+  const { id, userId, sessionId } = removal
+  const run = (sql: string) => db.prepare(sql).bind(id, userId, sessionId)
   return {
     carried: command(
       run(
         `UPDATE session SET security_stamp = security_stamp + 1
-         WHERE id = ?4 AND user_id = ?2 AND EXISTS (SELECT 1 FROM factor WHERE ${removable(0)})`,
+         WHERE id = ?3 AND user_id = ?2 AND EXISTS (SELECT 1 FROM factor WHERE ${removable(0)})`,
       ),
     ),
     bumped: command(
@@ -131,6 +227,22 @@ export const removeFactor = (db: D1Database, removal: FactorRemoval) => {
     removed: verdict(run(`DELETE FROM factor WHERE ${removable(0)} RETURNING id`)),
   }
 }
+
+/** One of this person's own factors; null where there is none such. */
+export const renameFactor = (
+  db: D1Database,
+  { id, userId, name }: { id: string; userId: string; name: string },
+): Query<FactorRecord | null> =>
+  single(
+    db
+      .prepare(
+        `UPDATE factor SET name = ?3
+         WHERE id = ?1 AND user_id = ?2 AND method <> 'recovery' AND confirmed_at IS NOT NULL
+         RETURNING id, method, name, created_at, last_used_at, confirmed_at`,
+      )
+      .bind(id, userId, name),
+    toFactor,
+  )
 
 /** Recovery codes stand in for a factor; without one they would be a second password. */
 export const deleteOrphanedRecovery = (db: D1Database, userId: string): Query<null> =>

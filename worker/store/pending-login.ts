@@ -1,7 +1,7 @@
 import { command, type Query, single, verdict } from './trip.ts'
 
 /** Password proved, second factor not yet. */
-export type PendingLogin = { id: string; purpose: 'factor' | 'enrollment' }
+export type PendingLogin = { id: string; purpose: 'factor' | 'enrollment' | 'ticket' }
 
 /** The pending login of that token, while it lives and its user is still who proved the password. */
 export const readPendingLogin = (
@@ -58,6 +58,23 @@ export const insertPendingLogin = (
       ),
   )
 
+/** The ticket that this event spent opens enrollment to who was held at the door. */
+export const openEnrollment = (
+  db: D1Database,
+  id: string,
+  subject: string,
+  eventId: string,
+): Query<boolean> =>
+  verdict(
+    db
+      .prepare(
+        `UPDATE pending_login SET purpose = 'enrollment' WHERE id = ?1 AND purpose = 'ticket'
+           AND EXISTS (SELECT 1 FROM single_use WHERE subject = ?2 AND event_id = ?3)
+         RETURNING id`,
+      )
+      .bind(id, subject, eventId),
+  )
+
 /** Finished: the session it led to is there. */
 export const finishPendingLogin = (db: D1Database, id: string, sessionId: string): Query<null> =>
   command(
@@ -76,7 +93,7 @@ export const closeEnrollments = (db: D1Database, userId: string, sessionId: stri
   command(
     db
       .prepare(
-        `DELETE FROM pending_login WHERE user_id = ?1 AND purpose = 'enrollment'
+        `DELETE FROM pending_login WHERE user_id = ?1 AND purpose IN ('enrollment', 'ticket')
            AND EXISTS (SELECT 1 FROM session WHERE id = ?2)`,
       )
       .bind(userId, sessionId),

@@ -25,7 +25,11 @@ export const purgeExpired = (db: D1Database, now: number) => {
     ),
     known: remove(`DELETE FROM known_browser WHERE expires_at < ?1`, now),
     trust: remove(`DELETE FROM trusted_browser WHERE expires_at < ?1`, now),
-    factors: remove(`DELETE FROM factor WHERE confirmed_at IS NULL AND created_at < ?1`, now - day),
+    factors: remove(
+      `DELETE FROM factor WHERE confirmed_at IS NULL AND handed_over = 0 AND created_at < ?1`,
+      now - day,
+    ),
+    codes: remove(`DELETE FROM one_time_code WHERE expires_at < ?1`, now),
     networks: remove(
       `DELETE FROM attempt WHERE subject >= 'network:' AND subject < 'network;' AND since < ?1`,
       now - day,
@@ -33,6 +37,11 @@ export const purgeExpired = (db: D1Database, now: number) => {
     passwords: remove(
       `DELETE FROM attempt WHERE subject >= 'password:' AND subject < 'password;'
          AND since < ?1 AND not_before < ?1`,
+      now - 30 * day,
+    ),
+    typedCodes: remove(
+      `DELETE FROM attempt WHERE subject >= 'code:' AND subject < 'code;' AND since < ?1
+         AND not_before < ?1`,
       now - 30 * day,
     ),
     enrollments: remove(

@@ -1,4 +1,5 @@
 import { defaultSettings } from '../../schema/policy.ts'
+import type { Method } from '../../schema/api/factor.ts'
 import type { SessionRecord } from '../domain/session.ts'
 import { command, many, type Query, type Row, single, verdict } from './trip.ts'
 
@@ -44,6 +45,8 @@ export const touchSession = (db: D1Database, tokenHash: ArrayBuffer, now: number
 export type SessionGrounds = {
   /** A single-use thing, spent by this event. */
   spent: { subject: string; eventId: string } | null
+  /** The kind of factor that it proved: groups may have taken the kind away. */
+  method: Method | 'ticket' | null
   /** The new token of a trusted browser whose former one was accepted. */
   trustHash: ArrayBuffer | null
   /** The pending login that this finishes. */
@@ -71,7 +74,7 @@ export type NewSession = SessionRecord & {
 export const insertSession = (
   db: D1Database,
   session: NewSession,
-  { spent, trustHash, pendingId, formerId, enrolling }: SessionGrounds,
+  { spent, method, trustHash, pendingId, formerId, enrolling }: SessionGrounds,
 ): Query<boolean> =>
   verdict(
     db
@@ -89,8 +92,12 @@ export const insertSession = (
            AND (?16 IS NULL
              OR NOT EXISTS (SELECT 1 FROM real_factor WHERE real_factor.user_id = user.id)
              OR EXISTS (SELECT 1 FROM session WHERE id = ?14 AND factor_at > ?17))
+           AND (?18 IS NULL OR user.role = 'super_admin' OR
+             (SELECT CASE ?18 WHEN 'totp' THEN allow_totp_2fa ELSE 1 END
+              FROM user_policy WHERE user_policy.user_id = user.id) = 1)
            AND (?10 IS NOT NULL OR ?12 IS NOT NULL
-             OR ((mfa_required = 0 OR ?14 IS NOT NULL)
+             OR (((SELECT required FROM user_policy WHERE user_policy.user_id = user.id) = 0
+                 OR ?14 IS NOT NULL)
                AND NOT EXISTS (SELECT 1 FROM real_factor WHERE real_factor.user_id = user.id)))
          RETURNING id`,
       )
@@ -112,6 +119,7 @@ export const insertSession = (
         session.createdAt,
         enrolling?.factorId ?? null,
         enrolling?.provedSince ?? null,
+        method,
       ),
   )
 

@@ -5,6 +5,7 @@ export const useSubject = {
   /** Counted by time step (RFC 6238, section 5.2). */
   totp: (factorId: string) => `totp:${factorId}`,
   recovery: (codeId: string) => `recovery:${codeId}`,
+  oneTimeCode: (codeId: string) => `one-time-code:${codeId}`,
 }
 
 /** A thing that may be used once: a time step of a token, a recovery code, a challenge. */
@@ -12,8 +13,11 @@ export type SingleUse = {
   subject: string
   /** For what counts up: a lower one never overwrites a higher. 1 for what exists once. */
   counter: number
-  /** The factor it belongs to and its owner, both of whom must still be there; null where it has none. */
-  holder: { factorId: string; userId: string } | null
+  /**
+   * The factor it belongs to, or the handed-over code that it is, and its owner, who must still be there;
+   * null where it has none.
+   */
+  holder: { factorId: string; userId: string } | { codeId: string; userId: string } | null
 }
 
 /** Something single-use, and the event that may have spent it in this very batch. */
@@ -39,6 +43,8 @@ export const spend = (
         `INSERT INTO single_use (subject, counter, event_id, spent_at)
          SELECT ?1, ?2, ?3, ?4
          WHERE (?5 IS NULL OR EXISTS (SELECT 1 FROM factor WHERE id = ?5 AND user_id = ?6))
+           AND (?8 IS NULL OR EXISTS (SELECT 1 FROM one_time_code
+             WHERE id = ?8 AND user_id = ?6 AND expires_at > ?4))
            AND NOT EXISTS (SELECT 1 FROM attempt
              WHERE subject IN (SELECT value FROM json_each(?7)) AND not_before > ?4)
          ON CONFLICT (subject) DO UPDATE SET
@@ -51,8 +57,9 @@ export const spend = (
         counter,
         eventId,
         now,
-        holder?.factorId ?? null,
+        holder && 'factorId' in holder ? holder.factorId : null,
         holder?.userId ?? null,
         JSON.stringify(throttles),
+        holder && 'codeId' in holder ? holder.codeId : null,
       ),
   )

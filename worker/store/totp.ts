@@ -10,6 +10,8 @@ export type TotpRecord = {
   algorithm: Algorithm
   digits: number
   period: number
+  /** An administrator gave it to the person, and its first code has yet to come. */
+  handedOver: boolean
 }
 
 const toTotp = (row: Row): TotpRecord => ({
@@ -19,17 +21,20 @@ const toTotp = (row: Row): TotpRecord => ({
   algorithm: row['algorithm'] as Algorithm,
   digits: row['digits'] as number,
   period: row['period'] as number,
+  handedOver: row['confirmed_at'] === null && row['handed_over'] === 1,
 })
 
-/** All confirmed keys of the caller. */
+const columns = 'factor_id, user_id, sealed, algorithm, digits, period, confirmed_at, handed_over'
+
+/** All keys of the caller that a code may come from. */
 export const listTotp = (db: D1Database, caller: CallerKey): Query<TotpRecord[]> =>
   many(
     db
       .prepare(
-        `SELECT factor_id, user_id, sealed, algorithm, digits, period
+        `SELECT ${columns}
          FROM totp_secret JOIN factor ON factor.id = totp_secret.factor_id
          WHERE factor.user_id = (SELECT user_id FROM caller WHERE key = ?1)
-           AND confirmed_at IS NOT NULL`,
+           AND (confirmed_at IS NOT NULL OR handed_over = 1)`,
       )
       .bind(caller),
     toTotp,
@@ -45,16 +50,18 @@ export const readUnconfirmedTotp = (
   single(
     db
       .prepare(
-        `SELECT factor_id, user_id, sealed, algorithm, digits, period
+        `SELECT ${columns}
          FROM totp_secret JOIN factor ON factor.id = totp_secret.factor_id
          WHERE factor.id = ?1 AND factor.user_id = (SELECT user_id FROM caller WHERE key = ?2)
-           AND confirmed_at IS NULL AND created_at > ?3`,
+           AND confirmed_at IS NULL AND handed_over = 0 AND created_at > ?3`,
       )
       .bind(factorId, caller, startedAfter),
     toTotp,
   )
 
-export const insertTotp = (db: D1Database, totp: Omit<TotpRecord, 'userId'>): Query<null> =>
+type NewTotp = Omit<TotpRecord, 'userId' | 'handedOver'>
+
+export const insertTotp = (db: D1Database, totp: NewTotp): Query<null> =>
   command(
     db
       .prepare(
@@ -62,4 +69,18 @@ export const insertTotp = (db: D1Database, totp: Omit<TotpRecord, 'userId'>): Qu
          VALUES (?1, ?2, ?3, ?4, ?5)`,
       )
       .bind(totp.factorId, totp.sealed, totp.algorithm, totp.digits, totp.period),
+  )
+
+/** How far off the key's clock was when this event spent a code of it. */
+export const noteDrift = (
+  db: D1Database,
+  use: { factorId: string; drift: number; subject: string; eventId: string },
+): Query<null> =>
+  command(
+    db
+      .prepare(
+        `UPDATE totp_secret SET drift = ?2 WHERE factor_id = ?1 AND drift <> ?2
+           AND EXISTS (SELECT 1 FROM single_use WHERE subject = ?3 AND event_id = ?4)`,
+      )
+      .bind(use.factorId, use.drift, use.subject, use.eventId),
   )

@@ -25,6 +25,7 @@ type MergedGroup<G> = undefined extends G
  * one transaction. Groups come from several hands; a null is left out and answers null.
  *
  * @throws TypeError when two groups use one name: one statement would silently replace the other
+ * @throws AssertionFailed when something that the batch says must be true is not; nothing was done
  */
 export const trip = async <const Groups extends readonly (Group | null | undefined)[]>(
   db: D1Database,
@@ -35,13 +36,30 @@ export const trip = async <const Groups extends readonly (Group | null | undefin
   const twice = names.find((name, i) => names.indexOf(name) < i)
   if (twice) throw new TypeError(`two queries of one trip are named ${twice}`)
   const asked = queries.flatMap(([name, query]) => (query ? [{ name, query }] : []))
+  const statements = asked.map((one) => one.query.statement)
   const results =
-    asked.length > 0 ? await db.batch<Row>(asked.map((one) => one.query.statement)) : []
+    statements.length > 0 ? await db.batch<Row>(statements).catch(rethrowAssertion) : []
   const answers = Object.fromEntries([
     ...names.map((name) => [name, null]),
     ...asked.map(({ name, query }, i) => [name, query.read(results[i]?.results ?? [])]),
   ]) as Merged<Groups>
   return answers
+}
+
+/** What a batch said must be true was not (store/assertion.ts); all of it was undone. */
+export class AssertionFailed extends Error {
+  readonly assertion: string
+
+  constructor(assertion: string) {
+    super(assertion)
+    this.assertion = assertion
+  }
+}
+
+const rethrowAssertion = (error: unknown): never => {
+  const [, assertion] =
+    /CHECK constraint failed: (actor_may|super_admin_remains)\b/.exec(String(error)) ?? []
+  throw assertion ? new AssertionFailed(assertion) : error
 }
 
 /** For statements that change something and have nothing to tell. */

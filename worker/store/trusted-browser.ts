@@ -36,8 +36,8 @@ type TrustHolder = { userId: string; role: Role }
 
 /** Trust may have been withdrawn since it was judged: by the person's own flag, or for their role. */
 const stillAllowed = (holder: TrustHolder) => ({
-  sql: `user.id = ?1 AND user.may_trust = 1 AND user.role = ?2
-    AND coalesce((SELECT value FROM setting WHERE name = 'trust.' || ?2), ?3) = 'true'`,
+  sql: `user.id = ?1 AND user.may_trust = 1 AND user.role = ?2 AND (user.trust_override = 1
+    OR coalesce((SELECT value FROM setting WHERE name = 'trust.' || ?2), ?3) = 'true')`,
   values: [holder.userId, holder.role, String(defaultSettings[`trust.${holder.role}`])],
 })
 

@@ -111,7 +111,3 @@ export const noteSignIn = (
       )
       .bind(userId, sessionId, now),
   )
-
-/** With somebody new, in the same batch: what leads from a lock to them (flow/attempt-subject.ts). */
-export const writeAttemptSubject = (db: D1Database, userId: string, subject: string): Query<null> =>
-  command(db.prepare(`UPDATE user SET attempt_subject = ?2 WHERE id = ?1`).bind(userId, subject))

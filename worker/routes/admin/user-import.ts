@@ -1,16 +1,15 @@
 import { Hono } from 'hono'
-import { ImportChunk, type ImportResult } from '../../../schema/api/import.ts'
+import { ImportChunk } from '../../../schema/api/import.ts'
+import { importPeople } from '../../flow/user-import.ts'
 import { body } from '../../http/body.ts'
 import type { AppEnv } from '../../http/context.ts'
-import { requireFresh, requireRole, requireSession } from '../../http/guard.ts'
-import { todo } from '../../http/problem.ts'
+import { authorize, requireSession } from '../../http/guard.ts'
 
 /** A file of people, chunk by chunk. */
 export const userImport = new Hono<AppEnv>().post(
   '/',
   requireSession(),
-  requireRole('super_admin'),
-  requireFresh(),
+  authorize('users.import'),
   body(ImportChunk),
-  async (c) => c.json(todo<ImportResult>()),
+  async (c) => c.json(await importPeople(c, c.req.valid('json'))),
 )

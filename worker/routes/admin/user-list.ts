@@ -6,7 +6,7 @@ import { foldTerm } from '../../domain/search-terms.ts'
 import { query } from '../../http/body.ts'
 import type { AppEnv } from '../../http/context.ts'
 import { cursorsOf } from '../../http/cursor.ts'
-import { requireRole, requireSession } from '../../http/guard.ts'
+import { authorize, requireSession } from '../../http/guard.ts'
 import { pageSize } from '../../http/page.ts'
 import { trip } from '../../store/trip.ts'
 import { type Filters, listHits, type Source } from '../../store/user-hit.ts'
@@ -16,7 +16,7 @@ import { type Listed, listUsers, type Position } from '../../store/user-list.ts'
 export const userList = new Hono<AppEnv>().get(
   '/',
   requireSession(),
-  requireRole('admin', 'super_admin'),
+  authorize('users.list'),
   query(UserQuery),
   async (c) => {
     const { after: cursor, ...asked } = c.req.valid('query')

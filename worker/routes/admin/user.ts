@@ -1,82 +1,126 @@
 import { Hono } from 'hono'
-import { type Page, PageQuery } from '../../../schema/api/page.ts'
-import { NewUser, type User } from '../../../schema/api/user.ts'
+import { NewUser, UserChange, type UserDetails } from '../../../schema/api/user.ts'
+import { IdParam } from '../../../schema/api/text.ts'
+import type { Role, Settings } from '../../../schema/policy.ts'
 import { newUserForm } from '../../domain/policy.ts'
-import { canonicalUsername } from '../../domain/username.ts'
+import { searchTerms } from '../../domain/search-terms.ts'
+import { findTarget, permitted, requireReach } from '../../flow/authority.ts'
 import { readNewUser } from '../../flow/new-user.ts'
+import { describePerson } from '../../flow/person.ts'
+import { planChange, requireFieldReach } from '../../flow/person-change.ts'
 import { auditOf } from '../../http/audit.ts'
-import { body, query } from '../../http/body.ts'
+import { body, params } from '../../http/body.ts'
 import type { AppEnv } from '../../http/context.ts'
-import { requireFresh, requireRole, requireSession } from '../../http/guard.ts'
-import { pageOf, pageSize } from '../../http/page.ts'
+import { authorize, requireSession, type SessionContext } from '../../http/guard.ts'
 import { ProblemError } from '../../http/problem.ts'
-import { auditIf } from '../../store/audit.ts'
+import { superAdminRemains } from '../../store/assertion.ts'
+import { audit, auditIf } from '../../store/audit.ts'
+import { setGroupsOf } from '../../store/group.ts'
+import { deletePerson } from '../../store/person.ts'
 import { trip } from '../../store/trip.ts'
-import { insertUser, listUsers, readCaller } from '../../store/user.ts'
+import { insertUser } from '../../store/user.ts'
+import { writeTerms } from '../../store/user-term.ts'
 
-/** The people of this organization. Only super admins, until the authority of admins is decided. */
+/** The people of this organization, one by one. */
 export const user = new Hono<AppEnv>()
-  .get('/', requireSession(), requireRole('super_admin'), query(PageQuery), async (c) => {
-    const { search = '', after = '' } = c.req.valid('query')
-    const prefix = search && (canonicalUsername(search) ?? search)
-    const { found } = await trip(c.env.DB, {
-      found: listUsers(c.env.DB, { prefix, after, limit: pageSize + 1 }),
-    })
-    const page: Page<User> = pageOf(
-      found,
-      (row) => row.canonicalUsername,
-      ({ canonicalUsername: _, ...shown }) => shown,
+  .post('/', requireSession(), authorize('user.add'), body(NewUser), async (c) => {
+    const typed = c.req.valid('json')
+    const { user: actor, settings } = c.var.caller
+    const { role, mfaRequired, mayTrust = true, email = '', phone = '', groups = [] } = typed
+    const id = crypto.randomUUID()
+    await requireReach(c, 'user.add', { id, role })
+    if (groups.length > 0) await requireReach(c, 'user.groups', { id, role })
+    const overridden = isRequirementOverridden(c, settings, { role, mfaRequired })
+    const names = await readNewUser(c, typed)
+    const { mustChangePassword = false } = typed
+    const flags = { role, mfaRequired, mayTrust, mustChangePassword }
+    const record = { ...names, ...flags, id, email, phone }
+    const line = (action: 'user-added' | 'mfa-requirement-overridden') => {
+      const entry = auditOf(c, { action, outcome: role, actorId: actor.id, subjectId: id })
+      return auditIf(c.env.DB, entry, { when: 'user-exists', id }, c.var.now)
+    }
+    const { added } = await trip(
+      c.env.DB,
+      permitted(c),
+      { added: insertUser(c.env.DB, record, c.var.now) },
+      setGroupsOf(c.env.DB, id, groups),
+      writeTerms(c.env.DB, id, searchTerms(record)),
+      { audit: line('user-added') },
+      overridden ? { overridden: line('mfa-requirement-overridden') } : null,
     )
-    return c.json(page)
+    if (!added)
+      throw new ProblemError('conflict', { field: 'username', detail: 'This username is taken.' })
+    return c.json({ id }, 201)
   })
-  .post(
-    '/',
+  .get('/:id', requireSession(), authorize('user.read'), params(IdParam), async (c) =>
+    c.json((await describePerson(c, c.req.valid('param').id)) satisfies UserDetails),
+  )
+  .patch(
+    '/:id',
     requireSession(),
-    requireRole('super_admin'),
-    requireFresh(),
-    body(NewUser),
+    authorize('user.edit'),
+    params(IdParam),
+    body(UserChange),
     async (c) => {
-      const typed = c.req.valid('json')
-      const { user: actor, session, settings } = c.var.caller
-      const { role, mfaRequired, mayTrust = true, email = '', phone = '' } = typed
-      if (newUserForm(settings)[role].mfaRequired && !mfaRequired)
-        throw new ProblemError('malformed_request', {
-          field: 'mfaRequired',
-          detail: 'mfaRequired: people of this role must use a second factor',
-        })
-      const names = await readNewUser(c, typed)
-      const record = {
-        ...names,
-        id: crypto.randomUUID(),
-        role,
-        mfaRequired,
-        mayTrust,
-        email,
-        phone,
-      }
-      const { id } = record
-      const line = auditOf(c, {
-        action: 'user-added',
-        outcome: role,
-        actorId: actor.id,
-        subjectId: id,
+      const { id } = c.req.valid('param')
+      const change = c.req.valid('json')
+      const { target, permit } = await findTarget(c, 'user.edit', id, {})
+      await requireFieldReach(c, change, target)
+      const overridden =
+        Object.keys(change).length > 0 &&
+        isRequirementOverridden(c, c.var.caller.settings, { ...target, ...defined(change) })
+      await trip(c.env.DB, permit, planChange(c, target, change, overridden), {
+        remains: superAdminRemains(c.env.DB),
       })
-      const { added, holder } = await trip(c.env.DB, {
-        added: insertUser(c.env.DB, record, { ...actor, sessionId: session.id }, c.var.now),
-        holder: readCaller(c.env.DB, names.canonicalUsername),
-        audit: auditIf(c.env.DB, line, { when: 'user-exists', id }, c.var.now),
-      })
-      if (!added && !holder) throw new ProblemError('unauthenticated')
-      if (!added)
-        throw new ProblemError('conflict', { field: 'username', detail: 'This username is taken.' })
-      return c.json({ id }, 201)
+      return c.json((await describePerson(c, id)) satisfies UserDetails)
     },
   )
+  .delete('/:id', requireSession(), authorize('user.delete'), params(IdParam), async (c) => {
+    const { id } = c.req.valid('param')
+    const { target, permit } = await findTarget(c, 'user.delete', id, {})
+    const line = auditOf(c, {
+      action: 'user-deleted',
+      outcome: target.role,
+      actorId: c.var.caller.user.id,
+      subjectId: id,
+    })
+    await trip(c.env.DB, permit, {
+      deleted: deletePerson(c.env.DB, id),
+      audit: audit(c.env.DB, line, c.var.now),
+      remains: superAdminRemains(c.env.DB),
+    })
+    return c.body(null, 204)
+  })
 
 /** What the form for a new person starts with. */
 export const userForm = new Hono<AppEnv>().get(
   '/',
   requireSession(),
-  requireRole('super_admin'),
+  authorize('users.form'),
   (c) => c.json(newUserForm(c.var.caller.settings)),
 )
+
+/**
+ * Whether somebody is saved without the second factor that the settings require of their role. Only a
+ * super admin may, and the audit says so; settings alone ask nobody who is not saved.
+ *
+ * @throws ProblemError conflict for everybody else
+ */
+const isRequirementOverridden = (
+  c: SessionContext,
+  settings: Settings,
+  { role, mfaRequired }: { role: Role; mfaRequired: boolean },
+): boolean => {
+  if (mfaRequired || !settings[`mfa.required.${role}`]) return false
+  if (c.var.caller.user.role === 'super_admin') return true
+  throw new ProblemError('conflict', {
+    field: 'mfaRequired',
+    detail: 'The settings require a second factor of people of this role.',
+  })
+}
+
+const defined = (change: UserChange) =>
+  Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as {
+    role?: Role
+    mfaRequired?: boolean
+  }

@@ -1,0 +1,84 @@
+import type { AuditAction } from '../../schema/api/audit.ts'
+import type { UserChange } from '../../schema/api/user.ts'
+import { type Action, authority, ruleOf } from '../domain/authority.ts'
+import { searchTerms } from '../domain/search-terms.ts'
+import { auditOf } from '../http/audit.ts'
+import type { SessionContext } from '../http/guard.ts'
+import { audit } from '../store/audit.ts'
+import { setGroupsOf } from '../store/group.ts'
+import { type PersonRecord, updatePerson } from '../store/person.ts'
+import type { Query } from '../store/trip.ts'
+import { writeTerms } from '../store/user-term.ts'
+import { requireReach } from './authority.ts'
+
+const fieldActions = (Object.keys(authority) as Action[]).filter(
+  (action) => ruleOf(action).fields && ruleOf(action).route === ruleOf('user.edit').route,
+)
+
+/** @throws ProblemError forbidden where one of the fields is not for this actor to change in this person */
+export const requireFieldReach = async (
+  c: SessionContext,
+  change: UserChange,
+  target: PersonRecord,
+): Promise<void> => {
+  for (const action of fieldActions) {
+    const touched = ruleOf(action).fields?.some((field) => changes(change, target, field))
+    if (touched) await requireReach(c, action, target)
+  }
+  // A role is also given: nobody gives one that is beyond their own reach.
+  if (change.role !== undefined && change.role !== target.role)
+    await requireReach(c, 'user.role', { id: target.id, role: change.role })
+}
+
+/** Whether the request would change it; a form sends along what stays. Groups are not known here. */
+const changes = (change: UserChange, target: PersonRecord, field: string): boolean => {
+  const wanted = change[field as keyof UserChange]
+  return wanted !== undefined && wanted !== (target as Record<string, unknown>)[field]
+}
+
+/** What a change writes; each part of it has a line of its own in the log. */
+export const planChange = (
+  c: SessionContext,
+  target: PersonRecord,
+  { groups, ...change }: UserChange,
+  overridden: boolean,
+) => {
+  const { id } = target
+  const next = { ...target, ...withoutUndefined(change) }
+  const roleChanges = next.role !== target.role
+  const disables = next.disabled && !target.disabled
+  // Design rule 4: what was proved under another role, or before a disablement, does not count after it.
+  const stamped = roleChanges || disables || (target.mayTrust && !next.mayTrust)
+  const happenings: [AuditAction, string, boolean][] = [
+    ['user-changed', 'done', true],
+    ['role-changed', next.role, roleChanges],
+    [next.disabled ? 'user-disabled' : 'user-enabled', 'done', next.disabled !== target.disabled],
+    [
+      'trust-overridden',
+      next.trustOverride ? 'allowed' : 'withdrawn',
+      next.trustOverride !== target.trustOverride,
+    ],
+    ['groups-changed', 'done', groups !== undefined],
+    ['mfa-requirement-overridden', next.role, overridden],
+  ]
+  const lines = happenings
+    .filter(([, , happens]) => happens)
+    .map(([action, outcome]): [string, Query<null>] => {
+      const actorId = c.var.caller.user.id
+      const entry = auditOf(c, { action, outcome, actorId, subjectId: id })
+      return [`audit ${action}`, audit(c.env.DB, entry, c.var.now)]
+    })
+  return {
+    updated: updatePerson(c.env.DB, id, withoutUndefined(change), { stamped }, c.var.now),
+    ...(groups && setGroupsOf(c.env.DB, id, groups)),
+    ...writeTerms(c.env.DB, id, searchTerms(next)),
+    ...(Object.fromEntries(lines) as Record<`audit ${string}`, Query<null>>),
+  }
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
+
+const withoutUndefined = <T extends object>(change: T): Defined<T> =>
+  Object.fromEntries(
+    Object.entries(change).filter(([, value]) => value !== undefined),
+  ) as Defined<T>

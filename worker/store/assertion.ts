@@ -1,0 +1,62 @@
+import type { Role } from '../../schema/policy.ts'
+import { command, type Query } from './trip.ts'
+import type { UserRecord } from './user.ts'
+
+/**
+ * What a batch says must be true for any of it to happen. Where it is not, the whole batch is undone
+ * and the trip throws `AssertionFailed`: no statement beside it needs the condition once more.
+ */
+export const assertions = ['actor_may', 'super_admin_remains'] as const
+export type Assertion = (typeof assertions)[number]
+
+/** Who acts, as they were judged; a role taken away while a request runs wins over it. */
+export type Actor = Pick<UserRecord, 'id' | 'role' | 'securityStamp'> & { sessionId: string }
+
+/** To whom it is done, and the roles of people to whom that actor may do it. */
+export type Reach = { targetId: string; roles: readonly Role[] }
+
+/**
+ * First in a batch: the actor's session still counts, with the role that was judged, and the target
+ * still is somebody of a role within reach.
+ */
+export const permit = (db: D1Database, actor: Actor, reach: Reach | null): Query<null> =>
+  command(
+    db
+      .prepare(
+        `INSERT INTO assertion (actor_may) SELECT 0
+         WHERE NOT EXISTS (
+             SELECT 1 FROM session JOIN user AS actor ON actor.id = session.user_id
+             WHERE session.id = ?1 AND actor.id = ?2 AND actor.role = ?3
+               AND actor.security_stamp = ?4 AND session.security_stamp = ?4
+               AND actor.disabled_at IS NULL)
+           OR (?5 IS NOT NULL AND NOT EXISTS (
+             SELECT 1 FROM user WHERE id = ?5 AND role IN (SELECT value FROM json_each(?6))))`,
+      )
+      .bind(
+        actor.sessionId,
+        actor.id,
+        actor.role,
+        actor.securityStamp,
+        reach?.targetId ?? null,
+        JSON.stringify(reach?.roles ?? []),
+      ),
+  )
+
+/**
+ * Last in a batch that might take the last way in: afterwards some super admin can still sign in. One
+ * who must enroll first can only where the door lets them do it by themselves.
+ */
+export const superAdminRemains = (db: D1Database): Query<null> =>
+  command(
+    db.prepare(
+      `INSERT INTO assertion (super_admin_remains) SELECT 0
+       WHERE NOT EXISTS (
+         SELECT 1 FROM user JOIN user_policy ON user_policy.user_id = user.id
+         WHERE user.role = 'super_admin' AND user.disabled_at IS NULL AND user.password_hash <> ''
+           AND (user_policy.required = 0
+             OR EXISTS (SELECT 1 FROM factor WHERE factor.user_id = user.id
+                        AND method <> 'recovery' AND (confirmed_at IS NOT NULL OR handed_over = 1))
+             OR coalesce((SELECT value FROM setting WHERE name = 'enrollment.at_login'), '"open"')
+                = '"open"'))`,
+    ),
+  )
