@@ -26,7 +26,10 @@ export const Activate = ({ adding }: { adding: AddingModel }) => {
     error: errorAt(fault, name),
   })
   return (
-    <Form onSubmit={() => off || void submit(typed)} error={fault}>
+    <Form
+      onSubmit={() => off || void submit(typed)}
+      error={fault && { field: fault.field ?? 'activationCode' }}
+    >
       <Title
         lead={`Your account at ${location.host} shows it under “Token for your authenticator”.`}
       >

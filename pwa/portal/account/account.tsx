@@ -64,6 +64,11 @@ export const Account = () => {
   )
 }
 
+const isResettable = ({ list }: FactorsModel): boolean => {
+  const { value } = list.state
+  return value.kind === 'ready' && value.value.selfEnrollment && value.value.factors.length > 0
+}
+
 const Part = ({ id, children }: { id: PartId; children: ComponentChildren }) => (
   <div class="account__part" id={id}>
     {children}
@@ -74,6 +79,10 @@ const Parts = ({ session: { user }, onRenamed }: { session: Session; onRenamed: 
   const factors = useModel(FactorsModel)
   // Counts the passwords: with each new one, what rested on the former is another.
   const password = useSignal(0)
+  const changed = () => {
+    password.value += 1
+    void factors.list.load()
+  }
   useEffect(() => void factors.list.load(), [])
   useEffect(() => {
     // The address may point at a part, which was not there yet when the page was.
@@ -85,7 +94,11 @@ const Parts = ({ session: { user }, onRenamed }: { session: Session; onRenamed: 
         <ProfileSection onRenamed={onRenamed} />
       </Part>
       <Part id="password">
-        <PasswordSection username={user.username} onChanged={() => (password.value += 1)} />
+        <PasswordSection
+          username={user.username}
+          resettable={isResettable(factors)}
+          onChanged={changed}
+        />
       </Part>
       <Part id="second-factors">
         <FactorsSection model={factors} required={user.mfaRequired} />

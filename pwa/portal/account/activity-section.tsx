@@ -15,7 +15,7 @@ import { activityWords } from './activity-words.ts'
 /** What happened to my account, and what to do where that was not me. */
 export const ActivitySection = () => {
   const model = useModel(ActivityModel)
-  const { list, change } = model
+  const { list } = model
   useEffect(() => void list.load(), [])
   return (
     <Section
@@ -32,48 +32,52 @@ export const ActivitySection = () => {
           lines.length === 0 ? (
             <p class="muted">Nothing has happened yet.</p>
           ) : (
-            <>
-              <List label="Recent activity">
-                {lines.map((line) => (
-                  <ActivityItem key={line.id} line={line} />
-                ))}
-              </List>
-              <FaultNotice fault={list.change.fault.value} onOver={list.change.forget} />
-              {list.more.value && (
-                <Button
-                  small
-                  wide
-                  busy={list.change.busy.value !== null}
-                  onClick={() => void list.loadMore()}
-                >
-                  Show more
-                </Button>
-              )}
-            </>
+            <Lines list={list} lines={lines} />
           )
         }
       </Loaded>
-      {model.asking.value && (
-        <ConfirmDialog
-          title="Shut everybody else out?"
-          action="Shut them out"
-          busy={change.busy.value !== null}
-          onConfirm={() => void model.report()}
-          onClose={model.close}
-        >
-          <p>If somebody else used your account, do this now:</p>
-          <ul class="consequences">
-            <li>All other browsers are signed out.</li>
-            <li>No browser is trusted any more, this one neither.</li>
-            <li>Your administrators are told.</li>
-            <li>You choose a new password next.</li>
-          </ul>
-          <FaultNotice fault={change.fault.value} onOver={change.forget} />
-        </ConfirmDialog>
-      )}
+      {model.asking.value && <ShutOut model={model} />}
     </Section>
   )
 }
+
+type LinesProps = { list: ActivityModel['list']; lines: readonly Activity[] }
+
+const Lines = ({ list, lines }: LinesProps) => (
+  <div class="stack">
+    <List label="Recent activity">
+      {lines.map((line) => (
+        <ActivityItem key={line.id} line={line} />
+      ))}
+    </List>
+    <FaultNotice fault={list.change.fault.value} onOver={list.change.forget} />
+    {list.more.value && (
+      <Button wide busy={list.change.busy.value !== null} onClick={() => void list.loadMore()}>
+        Show more
+      </Button>
+    )}
+  </div>
+)
+
+/** What it does is said before it is done: it cannot be taken back. */
+const ShutOut = ({ model }: { model: ActivityModel }) => (
+  <ConfirmDialog
+    title="Shut everybody else out?"
+    action="Shut them out"
+    busy={model.change.busy.value !== null}
+    onConfirm={() => void model.report()}
+    onClose={model.close}
+  >
+    <p>If somebody else used your account, do this now:</p>
+    <ul class="consequences">
+      <li>All other browsers are signed out.</li>
+      <li>No browser is trusted any more, this one neither.</li>
+      <li>Your administrators are told.</li>
+      <li>You choose a new password next.</li>
+    </ul>
+    <FaultNotice fault={model.change.fault.value} onOver={model.change.forget} />
+  </ConfirmDialog>
+)
 
 const ActivityItem = ({ line }: { line: Activity }) => {
   const { text, kind } = activityWords(line)

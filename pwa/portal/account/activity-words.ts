@@ -1,46 +1,42 @@
 import type { Activity } from '../../../schema/api/account.ts'
 import type { AuditAction } from '../../../schema/api/audit.ts'
-import { methods, type Method } from '../../../schema/api/factor.ts'
+import type { Method } from '../../../schema/api/factor.ts'
 
 type Happening = Pick<Activity, 'action' | 'outcome' | 'byMe'>
 /** `warning`: worth a second look, for something was refused or taken away. */
 export type ActivityWords = { text: string; kind: 'plain' | 'warning' }
 
-const byFactor: Record<Method, string> = {
-  totp: 'your authenticator app',
-  recovery: 'a recovery code',
-  pass: 'a temporary pass',
-}
-const isMethod = (text: string): text is Method => methods.some((method) => method === text)
+const byProof: Record<string, string> = {
+  password: 'Signed in with your password',
+  'trusted-browser': 'Signed in from a trusted browser',
+  totp: 'Signed in with your authenticator app',
+  recovery: 'Signed in with a recovery code',
+  pass: 'Signed in with a temporary pass',
+} satisfies Record<Method | 'password' | 'trusted-browser', string>
 
-const signedInBy = (outcome: string): string => {
-  if (outcome === 'trusted-browser') return 'Signed in from a trusted browser'
-  return `Signed in with ${isMethod(outcome) ? byFactor[outcome] : 'your password'}`
-}
-
-/** `<what was proved>:<why that was not enough>`, as the Worker's audit says it. */
-const refusedSignIn = (proof: string, reason: string): ActivityWords => {
-  if (reason.endsWith('-required'))
-    return { kind: 'plain', text: 'Your password was entered at sign-in' }
-  const what = isMethod(proof) ? byFactor[proof].replace('your ', 'an ') : 'a password'
-  const text: Record<string, string> = {
-    'wrong-password': 'Sign-in refused: wrong password',
-    'no-match': 'Sign-in refused: wrong code',
-    malformed: 'Sign-in refused: wrong code',
-    throttled: 'Sign-in refused: too many attempts',
-    disabled: 'Sign-in refused: the account was disabled',
-    blocked: 'Sign-in refused: this second factor is not accepted',
-  }
-  return { kind: 'warning', text: text[reason] ?? `Sign-in refused, tried with ${what}` }
+/** Why something was refused, where the Worker's audit says `<what was proved>:<why not>` or `<why not>`. */
+const reasons: Record<string, string> = {
+  'wrong-password': 'wrong password',
+  'no-match': 'wrong code',
+  malformed: 'wrong code',
+  throttled: 'too many attempts',
+  disabled: 'the account was disabled',
+  blocked: 'second factor not accepted',
+  'lost-race': 'used twice at once',
 }
 
-const signIn = (outcome: string): ActivityWords => {
-  const [proof = '', reason] = outcome.split(':')
-  if (reason !== undefined) return refusedSignIn(proof, reason)
-  return { kind: 'plain', text: signedInBy(outcome) }
+/** What one tries, for the sentence that it was refused. */
+const attempts: Partial<Record<AuditAction, string>> = {
+  'sign-in': 'Sign-in',
+  'step-up': 'Confirmation that it is you',
+  'factor-enrolled': 'New second factor',
+  'password-changed': 'Change of password',
+  'password-reset': 'New password by a code',
+  'ticket-used': 'Enrollment ticket',
+  activated: 'Activation code',
 }
 
-/** What I did, or what happened by itself. */
+/** What I did, to myself or to others, and what happened by itself. */
 const byMe: Record<AuditAction, string> = {
   setup: 'Set up this installation',
   'sign-in': 'Signed in',
@@ -55,25 +51,25 @@ const byMe: Record<AuditAction, string> = {
   'trust-revoked': 'Trust in a browser revoked',
   'trust-stolen': 'Trust ended: it was used from a second browser',
   'trust-foreign': 'Trust refused: it belongs to somebody else',
-  'user-added': 'Account created',
-  'user-changed': 'Profile changed',
-  'user-deleted': 'Account deleted',
-  'user-disabled': 'Account disabled',
-  'user-enabled': 'Account enabled',
-  'user-reset': 'Sign-in reset',
-  'user-unlocked': 'Account unlocked',
-  'role-changed': 'Role changed',
-  'mfa-requirement-overridden': 'Exempted from the second factor',
-  'trust-overridden': 'Allowed to trust browsers',
-  'groups-changed': 'Groups changed',
-  'key-handed-over': 'Key for an authenticator made',
-  'pass-made': 'Temporary pass made',
-  'ticket-made': 'Enrollment ticket made',
+  'user-added': 'Added a person',
+  'user-changed': 'Changed a person',
+  'user-deleted': 'Deleted a person',
+  'user-disabled': 'Disabled a person',
+  'user-enabled': 'Enabled a person',
+  'user-reset': 'Reset how a person signs in',
+  'user-unlocked': 'Unlocked a person',
+  'role-changed': 'Changed a person’s role',
+  'mfa-requirement-overridden': 'Exempted a person from the second factor',
+  'trust-overridden': 'Let a person trust browsers',
+  'groups-changed': 'Changed a person’s groups',
+  'key-handed-over': 'Made a key for a person',
+  'pass-made': 'Made a temporary pass for a person',
+  'ticket-made': 'Made an enrollment ticket for a person',
   'ticket-used': 'Enrollment ticket used',
-  'password-reset-made': 'Code for a new password made',
+  'password-reset-made': 'Made a code for a person’s new password',
   'password-changed': 'Password changed',
   'password-reset': 'New password set by a code',
-  'not-me-reported': 'Reported: “This was not me”',
+  'not-me-reported': 'Reported “This was not me”',
   provisioned: 'Token for an authenticator generated',
   activated: 'Activation code used in an authenticator',
   'group-added': 'Added a group',
@@ -87,7 +83,7 @@ const byMe: Record<AuditAction, string> = {
   'authority-refused': 'Refused: not allowed for your role',
 }
 
-/** What an administrator did to me; what is not here reads like my own, with a word about who it was. */
+/** What an administrator did to me; what is not here reads as it does above. */
 const byOthers: Partial<Record<AuditAction, string>> = {
   'session-ended': 'An administrator signed you out',
   'factor-enrolled': 'An administrator added a second factor',
@@ -112,24 +108,29 @@ const byOthers: Partial<Record<AuditAction, string>> = {
   'code-tested': 'An administrator tested one of your codes',
 }
 
-const notable = new Set<string>([
-  'trust-stolen',
-  'trust-foreign',
-  'not-me-reported',
-  'user-disabled',
-  'authority-refused',
-] satisfies AuditAction[])
+const notable: readonly AuditAction[] = ['trust-stolen', 'trust-foreign', 'not-me-reported']
 
 const isKnown = (action: string): action is AuditAction => Object.hasOwn(byMe, action)
 
-/** One line of one's own activity in a sentence. */
-export const activityWords = ({ action, outcome, byMe: mine }: Happening): ActivityWords => {
-  if (action === 'sign-in') return signIn(outcome)
-  if (!isKnown(action)) return { kind: 'plain', text: 'Something changed on your account' }
-  if (action === 'step-up' && outcome.includes(':'))
-    return { kind: 'warning', text: 'Refused to confirm that it is you' }
+const done = (action: AuditAction, { outcome, byMe: mine }: Happening): string => {
+  if (action === 'sign-in') return byProof[outcome] ?? byMe[action]
   if (action === 'session-ended' && mine && outcome === 'others')
-    return { kind: 'plain', text: 'Signed out of all other browsers' }
-  const text = (!mine && byOthers[action]) || byMe[action]
-  return { kind: notable.has(action) ? 'warning' : 'plain', text }
+    return 'Signed out of all other browsers'
+  if (action === 'password-changed' && outcome === 'factors-reset')
+    return 'Password changed and second factors removed'
+  return (!mine && byOthers[action]) || byMe[action]
+}
+
+/** One line of one's own activity in a sentence. */
+export const activityWords = (happening: Happening): ActivityWords => {
+  const { action, outcome } = happening
+  if (!isKnown(action)) return { kind: 'plain', text: 'Something changed on your account' }
+  if (outcome.endsWith('-required'))
+    return { kind: 'plain', text: 'Your password was entered at sign-in' }
+  const reason = outcome.split(':').at(-1) ?? ''
+  const attempt = attempts[action]
+  if (attempt && Object.hasOwn(reasons, reason))
+    return { kind: 'warning', text: `${attempt} refused: ${reasons[reason]}` }
+  if (attempt && outcome.includes(':')) return { kind: 'warning', text: `${attempt} refused` }
+  return { kind: notable.includes(action) ? 'warning' : 'plain', text: done(action, happening) }
 }

@@ -12,6 +12,8 @@ import { PasswordModel, type TypedPassword } from '../state/password.ts'
 
 type PasswordSectionProps = {
   username: string
+  /** Whether this person has second factors, and may take them away. */
+  resettable: boolean
   /** Sessions and trust in other browsers are gone now. */
   onChanged: () => void
 }
@@ -37,7 +39,7 @@ export const PasswordSection = (props: PasswordSectionProps) => {
 
 type PasswordDialogProps = PasswordSectionProps & { onClose: () => void }
 
-const PasswordDialog = ({ username, onChanged, onClose }: PasswordDialogProps) => {
+const PasswordDialog = ({ onChanged, onClose, ...form }: PasswordDialogProps) => {
   const model = useModel(PasswordModel)
   const submit = async (typed: TypedPassword) => {
     const status = await model.submit(typed)
@@ -50,17 +52,12 @@ const PasswordDialog = ({ username, onChanged, onClose }: PasswordDialogProps) =
       return go('/', { replace: true })
     }
     onClose()
-    toast('Password changed')
+    toast(typed.resetFactors ? 'Password changed, second factors removed' : 'Password changed')
     onChanged()
   }
   return (
     <Dialog title="Change password" onClose={onClose}>
-      <PasswordForm
-        model={model}
-        username={username}
-        resettable
-        onSubmit={(typed) => void submit(typed)}
-      >
+      <PasswordForm {...form} model={model} onSubmit={(typed) => void submit(typed)}>
         {(off) => (
           <div class="dialog__actions">
             <Button onClick={onClose}>Cancel</Button>

@@ -21,7 +21,10 @@ export const ProfileSection = ({ onRenamed }: { onRenamed: () => void }) => {
   useEffect(() => void model.profile.load(), [])
   const save = async (name: string) => (await model.rename(name)) && onRenamed()
   return (
-    <Section title="Profile" lead="An administrator keeps the rest up to date.">
+    <Section
+      title="Profile"
+      lead="Your display name is yours to choose. Administrators keep the rest up to date."
+    >
       <Loaded state={model.profile.state.value} onRetry={() => void model.profile.load()}>
         {(profile) => (
           <>

@@ -53,7 +53,7 @@ export const ShownToken = (props: ShownTokenProps) => {
       </Notice>
     )
   return (
-    <>
+    <div class="provisioning">
       <ol class="enroll">
         <li class="enroll__step">
           <h3>Add it to your authenticator</h3>
@@ -72,7 +72,7 @@ export const ShownToken = (props: ShownTokenProps) => {
           Cancel
         </Button>
       </div>
-    </>
+    </div>
   )
 }
 

@@ -52,7 +52,7 @@ export const PasswordForm = (props: PasswordFormProps) => {
         <Checkbox
           name="resetFactors"
           label="Reset my two-factor too"
-          hint="Removes all your second factors and recovery codes, and signs you out everywhere. You set up a new one at your next sign-in."
+          hint="Removes all your second factors and recovery codes. If you must have one, you set up a new one at your next sign-in."
           checked={typed.resetFactors}
           onChecked={(resetFactors) => setTyped({ ...typed, resetFactors })}
         />

@@ -8,6 +8,7 @@ import { Title } from '../../ui/title.tsx'
 import { errorAt, type Fault } from '../../state/fault.ts'
 import { WayAroundSuspension } from '../../ui/suspended.tsx'
 import { TrustChoice } from './trust-choice.tsx'
+import './factor-step.css'
 
 type FactorStepProps = {
   methods: readonly Method[]
@@ -62,7 +63,7 @@ export const FactorStep = (props: FactorStepProps) => {
           Continue
         </Button>
       </Form>
-      <div class="row row--between">
+      <div class="other-ways">
         {methods
           .filter((other) => other !== method)
           .map((other) => (

@@ -35,3 +35,4 @@ export const ActivityModel = createModel(() => {
     },
   }
 })
+export type ActivityModel = InstanceType<typeof ActivityModel>

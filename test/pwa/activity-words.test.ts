@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { activityWords } from '../../pwa/portal/account/activity-words.ts'
+import { auditActions } from '../../schema/api/audit.ts'
+
+const words = (action: string, outcome = 'done', byMe = true) =>
+  activityWords({ action, outcome, byMe })
+
+describe('what happened to an account', () => {
+  it.each(auditActions)('%s has a sentence, for the one who did it and for others', (action) => {
+    for (const byMe of [true, false]) {
+      const { text } = words(action, 'done', byMe)
+      expect(text).toMatch(/^[A-Z“].{6,}[^.]$/)
+      expect(text).not.toContain('Something changed')
+    }
+  })
+
+  it('tells how one signed in', () => {
+    const texts = ['password', 'totp', 'recovery', 'pass', 'trusted-browser'].map(
+      (outcome) => words('sign-in', outcome).text,
+    )
+    expect(new Set(texts).size).toBe(5)
+    expect(texts.every((text) => text.startsWith('Signed in '))).toBe(true)
+  })
+
+  it.each([
+    ['sign-in', 'password:wrong-password', 'Sign-in refused: wrong password'],
+    ['sign-in', 'totp:no-match', 'Sign-in refused: wrong code'],
+    ['sign-in', 'totp:something-new', 'Sign-in refused'],
+    ['step-up', 'recovery:throttled', 'Confirmation that it is you refused: too many attempts'],
+    ['password-reset', 'no-match', 'New password by a code refused: wrong code'],
+  ])('%s that ended as %s is worth a second look', (action, outcome, text) => {
+    expect(words(action, outcome)).toEqual({ kind: 'warning', text })
+  })
+
+  it('a password that leads on to the factor is no refusal', () => {
+    expect(words('sign-in', 'password:factor-required').kind).toBe('plain')
+  })
+
+  it('tells what an administrator did from what one did oneself', () => {
+    expect(words('role-changed', 'user', false).text).toBe('An administrator changed your role')
+    expect(words('role-changed', 'user', true).text).not.toContain('your')
+  })
+
+  it('says something of what it does not know yet', () => {
+    expect(words('moon-landing').text).toBe('Something changed on your account')
+  })
+})
