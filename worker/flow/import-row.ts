@@ -34,7 +34,10 @@ export const readRow = (raw: { line: number }): Candidate | ImportProblem[] => {
 
 type Issue = v.InferIssue<typeof ImportRow>
 
-const fieldOf = (issue: Issue): string => String(issue.path?.[0]?.key ?? '').slice(0, 64)
+const fieldOf = (issue: Issue): string => {
+  const [field = ''] = v.getDotPath(issue)?.split('.') ?? []
+  return field.slice(0, 64)
+}
 
 /** Never what was received: it may be a password. */
 const reasonOf = (issue: Issue): string => {
@@ -47,7 +50,11 @@ const reasonOf = (issue: Issue): string => {
 /** What else is wrong with a row; nothing where its person may be. */
 export const refuseRow = (candidate: Candidate, { form, common, groups }: Rules) => {
   const { line, role = 'user', password, mfaRequired, groups: named = [] } = candidate
-  const problem = (field: keyof ImportRow, reason: string): ImportProblem => ({ line, field, reason })
+  const problem = (field: keyof ImportRow, reason: string): ImportProblem => ({
+    line,
+    field,
+    reason,
+  })
   const refusal =
     password === undefined ? null : refusePassword(password, common, contextOf(candidate))
   const missing = named.find((name) => !groups.has(canonicalGroupName(name)))

@@ -23,7 +23,10 @@ export const contextOf = (person: {
 export const requireGoodPassword = async ({ text, field }: Chosen, context: string[]) => {
   const refusal = refusePassword(text, await commonPasswords(), context)
   if (refusal)
-    throw new ProblemError('malformed_request', { field, detail: `${field}: ${sentence[refusal]}` })
+    throw new ProblemError('malformed_request', {
+      field,
+      detail: `${field}: ${passwordSentence[refusal]}`,
+    })
 }
 
 /** The hash of a good password. @throws ProblemError unavailable where too many are hashed already */
@@ -33,7 +36,8 @@ export const newPasswordHash = async (c: AppContext, text: string): Promise<stri
   return hash
 }
 
-const sentence: Record<NewPasswordRefusal, string> = {
+/** What the form says about it. */
+export const passwordSentence: Record<NewPasswordRefusal, string> = {
   'too-short': `must have at least ${passwordLength.min} characters`,
   'too-long': `must have at most ${passwordLength.max} characters`,
   common: 'is one of the most common passwords, which are tried first',

@@ -4,6 +4,8 @@ import { ProblemError } from '../http/problem.ts'
 import { passwordSubject } from './attempt-subject.ts'
 import { contextOf, newPasswordHash, requireGoodPassword } from './new-password.ts'
 
+export const usernameSentence = 'may have letters, digits and . _ @ + -, and at most 64 characters'
+
 type Typed = {
   username: string
   password: string
@@ -20,7 +22,7 @@ export const readNewUser = async (c: AppContext, typed: Typed) => {
   if (!canonical)
     throw new ProblemError('malformed_request', {
       field: 'username',
-      detail: 'username: may have letters, digits and . _ @ + -, and at most 64 characters',
+      detail: `username: ${usernameSentence}`,
     })
   const context = contextOf({ ...typed, canonicalUsername: canonical })
   await requireGoodPassword({ text: typed.password, field: 'password' }, context)

@@ -7,7 +7,12 @@ import { displayedUsername } from '../domain/username.ts'
 import { auditOf } from '../http/audit.ts'
 import type { SessionContext } from '../http/guard.ts'
 import { trip } from '../store/trip.ts'
-import { auditImport, type ImportedUser, insertUsers, readImportFacts } from '../store/user-import.ts'
+import {
+  auditImport,
+  type ImportedUser,
+  insertUsers,
+  readImportFacts,
+} from '../store/user-import.ts'
 import { insertTerms } from '../store/user-term.ts'
 import { passwordSubject } from './attempt-subject.ts'
 import { permitted } from './authority.ts'
@@ -106,6 +111,8 @@ const toUser = async (
     mustChangePassword: password !== undefined,
     passwordHash: password === undefined ? '' : await newPasswordHash(c, password),
     attemptSubject: await passwordSubject(canonicalUsername),
-    groupIds: (candidate.groups ?? []).flatMap((name) => groups.get(canonicalGroupName(name)) ?? []),
+    groupIds: (candidate.groups ?? []).flatMap(
+      (name) => groups.get(canonicalGroupName(name)) ?? [],
+    ),
   }
 }

@@ -21,11 +21,7 @@ export type ExportedUser = {
 }
 
 /** People in the order of canonical usernames, behind that one. */
-export const exportUsers = (
-  db: D1Database,
-  after: string,
-  limit: number,
-): Query<ExportedUser[]> =>
+export const exportUsers = (db: D1Database, after: string, limit: number): Query<ExportedUser[]> =>
   many(
     db
       .prepare(
