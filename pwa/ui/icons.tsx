@@ -63,6 +63,7 @@ export const CopyIcon = icon(
   'M15.5 5.5v-.5a1.5 1.5 0 0 0-1.5-1.5H5.5A2 2 0 0 0 3.5 5.5V14a1.5 1.5 0 0 0 1.5 1.5h.5',
 )
 export const DownloadIcon = icon('M12 4v11', 'M7.5 11L12 15.5 16.5 11', 'M4.5 19.5h15')
+export const UploadIcon = icon('M12 15.5v-11', 'M7.5 8.5L12 4l4.5 4.5', 'M4.5 19.5h15')
 export const PrintIcon = icon(
   'M7 8.5V4h10v4.5',
   'M7 17H5a2 2 0 0 1-2-2v-4.5a2 2 0 0 1 2-2h14a2 2 0 0 1 2 2V15a2 2 0 0 1-2 2h-2',

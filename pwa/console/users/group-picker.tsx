@@ -18,10 +18,10 @@ type GroupPickerProps = {
 
 /** Any number of groups. That of everybody is not a choice. */
 export const GroupPicker = (props: GroupPickerProps) => {
-  const model = useModel(GroupChoicesModel)
-  useEffect(() => void model.load(), [])
+  const { list } = useModel(GroupChoicesModel)
+  useEffect(() => void list.load(), [])
   return (
-    <Loaded state={model.state.value} onRetry={() => void model.load()}>
+    <Loaded state={list.state.value} onRetry={() => void list.load()}>
       {(groups) =>
         groups.length === 0 ? (
           <p class="muted">
