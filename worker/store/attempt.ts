@@ -14,6 +14,8 @@ export const attemptSubject = {
   enrollment: (factorId: string) => `enrollment:${factorId}`,
   /** A handed-over code, with the username that it was typed with, hashed. */
   oneTimeCode: (purpose: string, usernameHash: string) => `code:${purpose}:${usernameHash}`,
+  /** Codes that an administrator tries out. */
+  testedCode: (actorId: string) => `code:test:${actorId}`,
   network: (network: string) => `network:${network}`,
 }
 

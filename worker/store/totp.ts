@@ -40,6 +40,28 @@ export const listTotp = (db: D1Database, caller: CallerKey): Query<TotpRecord[]>
     toTotp,
   )
 
+/** A key with its factor's name and the last step of it that was spent. */
+export type TestableTotp = TotpRecord & { name: string; lastStep: number | null }
+
+/** As `listTotp`, for trying codes out. */
+export const listTestableTotp = (db: D1Database, username: string): Query<TestableTotp[]> =>
+  many(
+    db
+      .prepare(
+        `SELECT ${columns}, name, counter
+         FROM totp_secret JOIN factor ON factor.id = totp_secret.factor_id
+         LEFT JOIN single_use ON subject = 'totp:' || factor_id
+         WHERE factor.user_id = (SELECT id FROM user WHERE canonical_username = ?1)
+           AND (confirmed_at IS NOT NULL OR handed_over = 1)`,
+      )
+      .bind(username),
+    (row) => ({
+      ...toTotp(row),
+      name: row['name'] as string,
+      lastStep: row['counter'] as number | null,
+    }),
+  )
+
 /** A key that waits for its first code. */
 export const readUnconfirmedTotp = (
   db: D1Database,

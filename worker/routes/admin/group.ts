@@ -10,6 +10,7 @@ import {
 } from '../../../schema/api/group.ts'
 import { IdParam } from '../../../schema/api/text.ts'
 import { groupSettingNames, type GroupSettings } from '../../../schema/policy.ts'
+import { canonicalGroupName } from '../../domain/group-name.ts'
 import { permitted } from '../../flow/authority.ts'
 import { silentGroup, withGroupSettings } from '../../flow/scenario.ts'
 import { auditOf } from '../../http/audit.ts'
@@ -39,7 +40,7 @@ export const group = new Hono<AppEnv>()
     const { name, description = '', priority = null, settings } = c.req.valid('json')
     const id = crypto.randomUUID()
     const said = withGroupSettings(silentGroup, settings)
-    const record = { id, name, canonicalName: canonical(name), description, priority }
+    const record = { id, name, canonicalName: canonicalGroupName(name), description, priority }
     const { added, groups } = await trip(
       c.env.DB,
       permitted(c),
@@ -98,7 +99,7 @@ export const group = new Hono<AppEnv>()
           updated: updateGroup(c.env.DB, {
             id,
             name,
-            canonicalName: canonical(name),
+            canonicalName: canonicalGroupName(name),
             description: change.description ?? former.description,
             priority: change.priority ?? former.priority,
             settings,
@@ -179,9 +180,6 @@ const changesOf = (scope: string, former: GroupSettings, next: GroupSettings): C
     .map((name) => ({ scope, name, former: json(former[name]), value: json(next[name]) }))
 
 const json = (value: boolean | null) => (value === null ? null : JSON.stringify(value))
-
-/** Two groups must not look alike. */
-const canonical = (name: string): string => name.normalize('NFKC').toLowerCase()
 
 const taken = () =>
   new ProblemError('conflict', { field: 'name', detail: 'Another group has this name.' })

@@ -1,16 +1,89 @@
 import { Hono } from 'hono'
 import { type Clock, TestCode, type TestedCode } from '../../../schema/api/test-code.ts'
+import { stepAt } from '../../../schema/otp/totp.ts'
+import { open } from '../../crypto/seal.ts'
+import { passwordSchedule } from '../../domain/attempt.ts'
+import { isTotpCode, matchStep } from '../../domain/totp.ts'
+import { canonicalUsername } from '../../domain/username.ts'
+import { placeOf } from '../../factor/totp.ts'
+import { requireReach } from '../../flow/authority.ts'
+import { justShut, shutProblem } from '../../flow/factor.ts'
+import { auditOf } from '../../http/audit.ts'
 import { body } from '../../http/body.ts'
 import type { AppEnv } from '../../http/context.ts'
-import { requireSession } from '../../http/guard.ts'
-import { todo } from '../../http/problem.ts'
+import { authorize, requireSession, type SessionContext } from '../../http/guard.ts'
+import { ProblemError } from '../../http/problem.ts'
+import { attemptSubject, countAttempt, forgive } from '../../store/attempt.ts'
+import { audit } from '../../store/audit.ts'
+import { readPersonByName } from '../../store/person.ts'
+import { listTestableTotp, type TestableTotp } from '../../store/totp.ts'
+import { trip } from '../../store/trip.ts'
 
-/** Trying a code out without spending it. */
-export const testCode = new Hono<AppEnv>().post('/', requireSession(), body(TestCode), async (c) =>
-  c.json(todo<TestedCode>()),
+/** How far from the Worker's clock a code is still looked for, in steps: ten minutes at 30 s. */
+const widestSearch = 20
+
+/**
+ * Trying a code out: nothing is spent, and nothing counts against the person. It tells whether a code is
+ * right, so whoever asks is counted: else an administrator could guess somebody's.
+ */
+export const testCode = new Hono<AppEnv>().post(
+  '/',
+  requireSession(),
+  authorize('code.test'),
+  body(TestCode),
+  async (c) => {
+    const { username, code } = c.req.valid('json')
+    const actorId = c.var.caller.user.id
+    const name = canonicalUsername(username) ?? username
+    const throttle = attemptSubject.testedCode(actorId)
+    const { person, keys, counted } = await trip(c.env.DB, {
+      person: readPersonByName(c.env.DB, name),
+      keys: listTestableTotp(c.env.DB, name),
+      counted: countAttempt(c.env.DB, throttle, passwordSchedule, c.var.now),
+    })
+    if (!person) throw new ProblemError('not_found', { field: 'username' })
+    await requireReach(c, 'code.test', person)
+    if (!counted) throw shutProblem(justShut)
+    const tested = await test(c, keys, code)
+    const right = tested.result !== 'no-match' && tested.result !== 'outside-window'
+    const line = auditOf(c, {
+      action: 'code-tested',
+      outcome: tested.result,
+      actorId,
+      subjectId: person.id,
+    })
+    await trip(c.env.DB, {
+      audit: audit(c.env.DB, line, c.var.now),
+      forgiven: right ? forgive(c.env.DB, throttle) : null,
+    })
+    return c.json(tested)
+  },
 )
 
 /** The Worker's clock, to hold a browser's against. */
-export const clock = new Hono<AppEnv>().get('/', requireSession(), async (c) =>
-  c.json({ now: Date.now() } satisfies Clock),
+export const clock = new Hono<AppEnv>().get(
+  '/',
+  requireSession(),
+  authorize('clock.read'),
+  async (c) => c.json({ now: Date.now() } satisfies Clock),
 )
+
+const test = async (c: SessionContext, keys: TestableTotp[], code: string): Promise<TestedCode> => {
+  const window = c.var.caller.policy.totp.driftSteps
+  const nothing = { now: Date.now(), key: null, steps: null, window }
+  if (keys.length === 0) return { ...nothing, result: 'no-key' }
+  if (!isTotpCode(code)) return { ...nothing, result: 'no-match' }
+  for (const record of keys) {
+    const place = placeOf(record.factorId, record.userId)
+    const key = await open(c.var.config.masterKeys, place, record.sealed)
+    const step = key && matchStep({ key, parameters: record }, code, c.var.now, widestSearch)
+    if (step === null) continue
+    const { name, algorithm, digits, period } = record
+    const steps = step - stepAt(c.var.now, period)
+    const found = { ...nothing, key: { name, algorithm, digits, period }, steps }
+    if (Math.abs(steps) > window) return { ...found, result: 'outside-window' }
+    const isSpent = record.lastStep !== null && step <= record.lastStep
+    return { ...found, result: isSpent ? 'spent' : 'matched' }
+  }
+  return { ...nothing, result: 'no-match' }
+}

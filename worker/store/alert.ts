@@ -1,0 +1,69 @@
+import { many, type Query, type Row } from './trip.ts'
+
+/** Somebody whom an administrator should look at. */
+export type Concerned = { id: string; username: string }
+
+const toConcerned = (row: Row): Concerned => ({
+  id: row['id'] as string,
+  username: row['username'] as string,
+})
+
+/** People who are shut out of their password or a factor now, the longest first; each once. */
+export const listLocked = (db: D1Database, now: number, limit: number): Query<Concerned[]> =>
+  many(
+    db
+      .prepare(
+        `SELECT DISTINCT user.id, username FROM (
+           SELECT subject FROM attempt
+           WHERE not_before > ?1 AND not_before > since
+             AND subject NOT BETWEEN 'network:' AND 'network;'
+           ORDER BY not_before DESC LIMIT ?2) AS locked
+         JOIN user ON user.id = substr(locked.subject, -36) OR user.attempt_subject = locked.subject`,
+      )
+      .bind(now, limit),
+    toConcerned,
+  )
+
+/** People with a key whose last code came from the edge of what is accepted. */
+export const listDrifting = (db: D1Database, atLeast: number, limit: number): Query<Concerned[]> =>
+  many(
+    db
+      .prepare(
+        `SELECT DISTINCT user.id, username
+         FROM totp_secret JOIN factor ON factor.id = factor_id JOIN user ON user.id = factor.user_id
+         WHERE abs(drift) >= max(?1, 1) AND drift <> 0 LIMIT ?2`,
+      )
+      .bind(atLeast, limit),
+    toConcerned,
+  )
+
+/** Who said lately that it was not them. */
+export const listReported = (
+  db: D1Database,
+  since: number,
+  limit: number,
+): Query<(Concerned & { at: number })[]> =>
+  many(
+    db
+      .prepare(
+        `SELECT user.id, username, reported.at FROM (
+           SELECT id, actor_id, at FROM audit WHERE action = 'not-me-reported'
+           ORDER BY id DESC LIMIT ?2) AS reported
+         JOIN user ON user.id = reported.actor_id WHERE reported.at > ?1 ORDER BY reported.id DESC`,
+      )
+      .bind(since, limit),
+    (row) => ({ ...toConcerned(row), at: row['at'] as number }),
+  )
+
+/** Administrators whom only a password protects. */
+export const listUnprotectedAdmins = (db: D1Database, limit: number): Query<Concerned[]> =>
+  many(
+    db
+      .prepare(
+        `SELECT id, username FROM user
+         WHERE role IN ('admin', 'super_admin') AND enrolled = 0 AND disabled = 0
+         ORDER BY canonical_username LIMIT ?1`,
+      )
+      .bind(limit),
+    toConcerned,
+  )
