@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { BarChartProps } from './bar-chart.tsx'
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip)
+Chart.defaults.font.family = getComputedStyle(document.body).fontFamily
 
 type BarCanvasProps = Pick<BarChartProps, 'labels' | 'series'>
 
@@ -41,14 +42,12 @@ const draw = (canvas: HTMLCanvasElement, { labels, series }: BarCanvasProps) =>
         label: name,
         data: [...counts],
         backgroundColor: token(color),
-        borderRadius: 2,
         maxBarThickness: 22,
       })),
     },
     options: {
       ...(calm.matches ? { animation: false } : { animation: { duration: 300 } }),
       maintainAspectRatio: false,
-      font: { family: token('--font'), size: 12 },
       interaction: { mode: 'index', intersect: false },
       scales: scales(),
       plugins: { tooltip: tooltip() },

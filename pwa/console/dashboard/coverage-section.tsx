@@ -25,18 +25,18 @@ export const CoverageSection = ({ coverage }: { coverage: Coverage }) => {
         <Figure name="People" count={people} href="/console/users" />
         <Figure name="Have a second factor" count={enrolled} href="/console/users?factor=on" />
         <Figure name="Must use one" count={required} />
-        <Figure
-          name="Must, but have none yet"
-          count={unprotected}
-          href="/console/users?factor=off"
-          bad={unprotected > 0}
-        />
+        <Figure name="Must, but have none yet" count={unprotected} bad={unprotected > 0} />
       </dl>
       <ul class="coverage" aria-label="Second factors by role">
         {roles.map((role) => (
           <RoleCoverage key={role} name={roleNames[role]} {...coverage.byRole[role]} />
         ))}
       </ul>
+      {enrolled < people && (
+        <p class="coverage__more">
+          <a href="/console/users?factor=off">Show people without a second factor</a>
+        </p>
+      )}
     </Section>
   )
 }

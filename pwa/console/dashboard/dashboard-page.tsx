@@ -51,12 +51,7 @@ const NewHere = () => (
     <EmptyState
       icon={<UsersIcon size={24} />}
       title="Only you are here so far"
-      action={
-        <>
-          <ButtonLink href="/console/users/new">Add a person</ButtonLink>
-          <ButtonLink href="/console/users/import">Import people from a file</ButtonLink>
-        </>
-      }
+      action={<ButtonLink href="/console/users/import">Import people from a file</ButtonLink>}
     >
       Once people sign in, this page shows how they do it and who still needs a second factor.
     </EmptyState>

@@ -10,7 +10,7 @@ import { Loaded } from '../../ui/loaded.tsx'
 import type { MembersModel } from '../state/members.ts'
 import { MemberRow } from './member-row.tsx'
 
-/** Finds people by username and puts them into the group, one by one. */
+/** Finds people and puts them into the group, one by one. */
 export const AddMembers = ({ model, onClose }: { model: MembersModel; onClose: () => void }) => {
   const { found, search, policy } = model
   const sought = search.value.trim()
@@ -24,7 +24,7 @@ export const AddMembers = ({ model, onClose }: { model: MembersModel; onClose: (
       <SearchField
         label="Search people"
         name="search"
-        placeholder="Search by username"
+        placeholder="Search by name or e-mail"
         value={search.value}
         initialFocus
         onValue={model.seek}
@@ -32,7 +32,7 @@ export const AddMembers = ({ model, onClose }: { model: MembersModel; onClose: (
       <FaultNotice fault={policy.change.fault.value} onOver={policy.change.forget} />
       <div class="members__found">
         {sought === '' ? (
-          <p class="muted">Type how the username begins.</p>
+          <p class="muted">Type how a name begins.</p>
         ) : (
           <Loaded state={found.state.value} onRetry={() => void found.load()}>
             {(people) => <Found model={model} people={people} sought={sought} />}
@@ -58,7 +58,7 @@ const Found = ({ model, people, sought }: FoundProps) => {
     setAdded((ids) => [...ids, user.id])
     announce(`${user.username} was added`)
   }
-  if (people.length === 0) return <p class="muted">{`No username begins with “${sought}”.`}</p>
+  if (people.length === 0) return <p class="muted">{`Nobody is found by “${sought}”.`}</p>
   return (
     <ul class="members" aria-label="People found">
       {people.map((user) => (

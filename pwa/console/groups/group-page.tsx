@@ -17,10 +17,11 @@ export const GroupPage = ({ id, me }: PageProps) => {
   const model = useModel(() => new GroupModel(id))
   useEffect(() => void model.group.load(), [])
   const mayWrite = me.role === 'super_admin'
+  const state = model.group.state.value
   return (
     <div class="stack stack--wide group-page">
-      <BackLink href="/console/groups">Groups</BackLink>
-      <Loaded state={model.group.state.value} onRetry={() => void model.group.load()}>
+      {state.kind === 'failed' && <Head title="Group" />}
+      <Loaded state={state} onRetry={() => void model.group.load()}>
         {(group) => <GroupParts model={model} group={group} mayWrite={mayWrite} />}
       </Loaded>
       <PolicyDialogs model={model.policy} />
@@ -32,11 +33,18 @@ type PartProps = { model: GroupModel; group: Group; mayWrite: boolean }
 
 const GroupParts = ({ model, group, mayWrite }: PartProps) => (
   <>
-    <Title {...(mayWrite ? {} : { lead: 'Only super admins change groups.' })}>{group.name}</Title>
+    <Head title={group.name} {...(mayWrite ? {} : { lead: 'Only super admins change groups.' })} />
     <EditGroup model={model} group={group} mayWrite={mayWrite} />
     {!group.everyone && (
       <MembersSection group={group} mayWrite={mayWrite} onChange={() => void model.group.load()} />
     )}
     {mayWrite && !group.everyone && <DeleteGroup model={model} group={group} />}
   </>
+)
+
+const Head = ({ title, lead }: { title: string; lead?: string }) => (
+  <div>
+    <BackLink href="/console/groups">Groups</BackLink>
+    <Title lead={lead}>{title}</Title>
+  </div>
 )

@@ -63,7 +63,8 @@ export const MembersSection = ({ group, mayWrite, onChange }: MembersSectionProp
 type MembersProps = { model: MembersModel; people: readonly User[]; mayWrite: boolean }
 
 const Members = ({ model, people, mayWrite }: MembersProps) => {
-  if (people.length === 0)
+  // A page may be empty though people follow: the Worker looks at so many at a time.
+  if (people.length === 0 && !model.members.more.value)
     return (
       <EmptyState icon={<UsersIcon size={24} />} title="Nobody belongs to it yet">
         What the group says holds for its members only.

@@ -47,7 +47,7 @@ export const SettingRow = ({ model, page, name, mayWrite }: SettingRowProps) => 
   return (
     <li class="setting" id={name}>
       <SettingWords page={page} name={name} />
-      <Form class="setting__change" onSubmit={submit} label={settingTexts[name].name}>
+      <Form class="setting__change" onSubmit={submit}>
         <SettingControl
           name={name}
           shape={shape}

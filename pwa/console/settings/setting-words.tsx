@@ -13,41 +13,39 @@ import { spokenValue } from './value.ts'
 export const SettingWords = ({ page, name }: { page: SettingsPage; name: SettingName }) => {
   const text = settingTexts[name]
   const shape = shapeOf(name)
+  const [history, setHistory] = useState(false)
+  const change = page.changed[name]
   return (
     <div class="setting__words">
-      <h3 class="setting__name" id={`${name}-name`}>
-        {text.name}
-      </h3>
-      <p class="setting__key">
-        <code>{name}</code>
+      <div class="setting__title">
+        <h3 class="setting__name" id={`${name}-name`}>
+          {text.name}
+        </h3>
+        <code class="setting__key">{name}</code>
         {text.unused && <Badge>Not in use yet</Badge>}
-      </p>
+      </div>
       <p class="setting__meaning">{text.meaning}</p>
       <p class="setting__facts">
         <span>{`Default: ${spokenValue(name, page.defaults[name])}`}</span>
         {shape.kind === 'number' && <span>{`${shape.min} to ${shape.max}`}</span>}
-        <Changed name={name} change={page.changed[name]} />
+        {change && <Changed name={name} change={change} onHistory={() => setHistory(true)} />}
       </p>
+      {history && <HistoryDialog name={name} onClose={() => setHistory(false)} />}
     </div>
   )
 }
 
-type ChangedProps = { name: SettingName; change: LastChange | undefined }
+type ChangedProps = { name: SettingName; change: LastChange; onHistory: () => void }
 
-const Changed = ({ name, change }: ChangedProps) => {
-  const [open, setOpen] = useState(false)
-  if (!change) return <span>Never changed</span>
-  return (
-    <>
-      <span>
-        Changed <Time at={change.at} />
-        {change.by && ` by ${change.by.username}`}
-      </span>
-      <TextButton onClick={() => setOpen(true)}>
-        History
-        <span class="visually-hidden">{` of ${settingTexts[name].name}`}</span>
-      </TextButton>
-      {open && <HistoryDialog name={name} onClose={() => setOpen(false)} />}
-    </>
-  )
-}
+const Changed = ({ name, change, onHistory }: ChangedProps) => (
+  <>
+    <span>
+      Changed <Time at={change.at} />
+      {change.by && ` by ${change.by.username}`}
+    </span>
+    <TextButton onClick={onHistory}>
+      History
+      <span class="visually-hidden">{` of ${settingTexts[name].name}`}</span>
+    </TextButton>
+  </>
+)

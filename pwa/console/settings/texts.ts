@@ -141,7 +141,7 @@ export const settingTexts: Record<SettingName, SettingText> = {
   },
   'hardware.drift_steps': {
     section: 'hardware',
-    name: 'Tolerance for clocks',
+    name: 'Tolerance for the clocks of tokens',
     meaning: 'How many codes before and after the expected one are accepted too.',
     unit: 'steps',
     unused: true,

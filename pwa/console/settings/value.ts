@@ -8,5 +8,6 @@ export const spokenValue = (name: SettingName, value: unknown): string => {
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   const { unit, choices } = settingTexts[name]
   if (choices) return choices[text] ?? text
-  return unit ? `${text} ${unit}` : text
+  // All units are regular plurals.
+  return unit ? `${text} ${text === '1' ? unit.slice(0, -1) : unit}` : text
 }

@@ -28,23 +28,20 @@ export const ClockSection = ({ clock }: { clock: Resource<ClockOffset> }) => (
 const Offset = ({ ahead, uncertainty }: ClockOffset) => {
   const off = Math.abs(ahead) > worthAWord
   const way = ahead > 0 ? 'ahead of' : 'behind'
-  const sure = `, give or take ${seconds(uncertainty)}`
   return off ? (
     <Notice kind="warning" title={`This device is ${seconds(ahead)} ${way} the server`}>
-      <p>
-        {`Measured just now${sure}. Set its clock to automatic; if other devices agree with it, look at the server’s.`}
-      </p>
+      <p>Set its clock to automatic. If other devices agree with it, look at the server’s clock.</p>
     </Notice>
   ) : (
     <Notice kind="success" title="This device and the server agree">
-      <p>{`${seconds(ahead)} apart${sure}.`}</p>
+      <p>{`They are at most ${seconds(Math.abs(ahead) + uncertainty)} apart.`}</p>
     </Notice>
   )
 }
 
 /** '0.3 seconds', '2 minutes' */
 const seconds = (milliseconds: number): string => {
-  const away = Math.abs(milliseconds) / 1000
+  const away = Math.max(Math.abs(milliseconds) / 1000, 0.1)
   if (away < 90) return `${away.toFixed(1)} seconds`
   return `${Math.round(away / 60).toLocaleString('en')} minutes`
 }
