@@ -2,13 +2,19 @@ import { createModel, effect } from '@preact/signals'
 import { answer, api, done } from '../api.ts'
 import { ChangeModel } from './change.ts'
 import { createResource } from './resource.ts'
-import { go, route } from './route.ts'
+import { go } from './route.ts'
 
 /** Where a new password is chosen, and where it goes on from there. */
 export const passwordPage = (next: string): string =>
   `/password?${new URLSearchParams({ next }).toString()}`
 
-const here = (): string => location.pathname + location.search
+const atPasswordPage = (): boolean => location.pathname === '/password'
+
+/** Where to come back to; the page in between is no place to be. */
+const here = (): string =>
+  atPasswordPage()
+    ? (new URLSearchParams(location.search).get('next') ?? '/account')
+    : location.pathname + location.search
 
 /**
  * Who is signed in, for every page that needs somebody. Nobody: sign in, and then here again. Somebody
@@ -21,7 +27,7 @@ export const SignedInModel = createModel(() => {
     const { value } = session.state
     if (value.kind === 'failed' && value.fault.code === 'unauthenticated')
       go(`/?${new URLSearchParams({ next: here() }).toString()}`, { replace: true })
-    if (value.kind === 'ready' && value.value.mustChangePassword && route() !== '/password')
+    if (value.kind === 'ready' && value.value.mustChangePassword && !atPasswordPage())
       go(passwordPage(here()), { replace: true })
   })
   return {
