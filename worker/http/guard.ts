@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import type { Role, Settings } from '../../schema/policy.ts'
+import type { Settings } from '../../schema/policy.ts'
 import { type Action, reachOf, ruleOf } from '../domain/authority.ts'
 import { hasFactor } from '../domain/factor.ts'
 import { type Policy, type PolicyGroup, policyFor } from '../domain/policy.ts'
@@ -82,13 +82,6 @@ export const requireEnrollee = ({ fresh }: { fresh: boolean }) =>
         throw new ProblemError('forbidden')
       c.set('caller', { ...held, session: null })
     }
-    await next()
-  })
-
-/** After `requireSession`: one of these roles, or 403. */
-export const requireRole = (...roles: Role[]) =>
-  createMiddleware<SessionEnv>(async (c, next) => {
-    if (!roles.includes(c.var.caller.user.role)) throw new ProblemError('forbidden')
     await next()
   })
 

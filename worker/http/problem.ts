@@ -36,8 +36,3 @@ export const problemOfAssertion = ({ assertion }: AssertionFailed): [ProblemCode
   assertion === 'super_admin_remains'
     ? ['conflict', { detail: 'No super admin could sign in any more.' }]
     : ['forbidden', { detail: 'This was changed meanwhile. Reload the page.' }]
-
-/** Stands where a route has yet to be written. */
-export const todo = <T>(): T => {
-  throw new ProblemError('unavailable')
-}

@@ -2,15 +2,19 @@ import { Hono } from 'hono'
 import type { Activity } from '../../schema/api/account.ts'
 import { ActivityQuery } from '../../schema/api/audit.ts'
 import type { Page } from '../../schema/api/page.ts'
+import { auditOf } from '../http/audit.ts'
 import { query } from '../http/body.ts'
 import type { AppEnv } from '../http/context.ts'
 import { requireSession } from '../http/guard.ts'
 import { pageOf, pageSize } from '../http/page.ts'
-import { todo } from '../http/problem.ts'
+import { audit } from '../store/audit.ts'
 import { listAudit, type NamedLine } from '../store/audit-log.ts'
+import { deleteOneTimeCodes } from '../store/one-time-code.ts'
+import { requireNewPassword } from '../store/password.ts'
+import { endAllBut } from '../store/reset.ts'
 import { trip } from '../store/trip.ts'
 
-/** What happened to my account. */
+/** What happened to my account, and saying that it was not me. */
 export const activity = new Hono<AppEnv>()
   .get('/', requireSession(), query(ActivityQuery), async (c) => {
     const { after } = c.req.valid('query')
@@ -27,7 +31,17 @@ export const activity = new Hono<AppEnv>()
     )
     return c.json(page)
   })
-  .post('/not-me', requireSession(), async (c) => c.body(todo<null>(), 204))
+  // Needs no fresh proof: it only takes away, and whoever asks must then know the password.
+  .post('/not-me', requireSession(), async (c) => {
+    const { user, session } = c.var.caller
+    const line = auditOf(c, { action: 'not-me-reported', outcome: 'done', actorId: user.id })
+    await trip(c.env.DB, endAllBut(c.env.DB, user.id, session.id), {
+      mustChange: requireNewPassword(c.env.DB, user.id),
+      codes: deleteOneTimeCodes(c.env.DB, user.id, null),
+      audit: audit(c.env.DB, line, c.var.now),
+    })
+    return c.body(null, 204)
+  })
 
 /** Where an administrator sat, and at what, is theirs: only the log tells it. */
 const toActivity = (line: NamedLine, me: string): Activity => {

@@ -45,7 +45,7 @@ const bounds = `bounds AS (
 
 /**
  * One index each: what it finds comes in the order of ids, and ends with the page. Two are named, for
- * without statistics (D1 keeps none) the shorter ones look as good.
+ * without statistics the shorter ones look as good.
  */
 const sources = {
   all: `SELECT id FROM audit

@@ -10,7 +10,7 @@ import { csvFile, filteredFile, verifiableFile } from '../../flow/audit-export.t
 import { auditOf } from '../../http/audit.ts'
 import { query } from '../../http/body.ts'
 import type { AppContext, AppEnv } from '../../http/context.ts'
-import { requireFresh, requireRole, requireSession } from '../../http/guard.ts'
+import { authorize, requireSession } from '../../http/guard.ts'
 import { pageOf, pageSize } from '../../http/page.ts'
 import { ProblemError } from '../../http/problem.ts'
 import { chainAudit } from '../../jobs/audit-chain.ts'
@@ -20,7 +20,7 @@ import { trip } from '../../store/trip.ts'
 
 /** The audit log: page by page, the newest first, and as a file. */
 export const audit = new Hono<AppEnv>()
-  .get('/', requireSession(), requireRole('admin', 'super_admin'), query(AuditQuery), async (c) => {
+  .get('/', requireSession(), authorize('audit.read'), query(AuditQuery), async (c) => {
     const { after, newer, ...wanted } = c.req.valid('query')
     const filter = { ...filterOf(wanted), before: numberOf(after), after: numberOf(newer) }
     const { found } = await trip(c.env.DB, {
@@ -36,8 +36,7 @@ export const audit = new Hono<AppEnv>()
   .get(
     '/export',
     requireSession(),
-    requireRole('super_admin'),
-    requireFresh(),
+    authorize('audit.export'),
     query(AuditExportQuery),
     async (c) => {
       const { format, ...wanted } = c.req.valid('query')
