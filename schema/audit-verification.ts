@@ -202,8 +202,12 @@ const conclude = async (chain: Chain): Promise<Verdict> => {
       : end('forged', 'the trailer')
   if (header.highest > lastId || trailer.lines !== lines)
     return end('truncated', `after line ${lastId}; there were ${header.highest}`)
-  if (!covered || covered.lastId < lastId || trailer.checkpoints !== checkpoints)
-    return end('missing', `checkpoints, the last of which is at line ${covered?.lastId ?? 0}`)
+  if (!covered || covered.lastId < lastId) return end('missing', `a checkpoint at line ${lastId}`)
+  if (trailer.checkpoints !== checkpoints)
+    return end(
+      'missing',
+      `${trailer.checkpoints - checkpoints} of ${trailer.checkpoints} checkpoints`,
+    )
   const gone = [...means.anchors.keys()].find((id) => id > lastId)
   if (gone !== undefined) return end('truncated', `after line ${lastId}; line ${gone} was noted`)
   const signer = header.keys[covered.keyId] ?? ''

@@ -26,8 +26,8 @@ export const LoginTicket = v.strictObject({ ticket: code })
  */
 export type LoginAnswer = {
   status: 'authenticated' | 'factor_required' | 'enrollment_required'
-  /** With `enrollment_required`: first an enrollment ticket is needed. */
-  ticketRequired: boolean
+  /** With `enrollment_required`: first an enrollment ticket is needed (`POST /api/login/ticket`). */
+  ticketRequired?: true
   methods: Method[]
   canTrust: boolean
   trustDays: number

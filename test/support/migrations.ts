@@ -1,5 +1,6 @@
-import { applyD1Migrations } from 'cloudflare:test'
+/** The database as a deploy leaves it: in one transaction, for each test file has one of its own. */
 import { env } from 'cloudflare:workers'
 
-// Storage belongs to the test file: each starts from an empty database of the newest shape.
-await applyD1Migrations(env.DB, env.TEST_MIGRATIONS)
+await env.DB.batch(
+  env.TEST_MIGRATIONS.flatMap(({ queries }) => queries.map((query) => env.DB.prepare(query))),
+)

@@ -6,11 +6,12 @@ import {
   trailerText,
 } from '../../schema/audit-chain.ts'
 import { type SigningKey, signingKey } from '../crypto/signing-key.ts'
-import type { AppContext } from '../http/context.ts'
 import { csvRows } from '../http/csv.ts'
+import type { SessionContext } from '../http/guard.ts'
 import { readChain, readSigners } from '../store/audit-chain.ts'
 import { type AuditFilter, listAudit, type NamedLine } from '../store/audit-log.ts'
 import { trip } from '../store/trip.ts'
+import { permitted } from './authority.ts'
 
 /** Lines a trip: all that is ever in memory, however long the log. */
 const pageLines = 1000
@@ -22,7 +23,7 @@ const recordLine = (record: ExportRecord): string => `${JSON.stringify(record)}\
  * @param highest the id of the last line; all up to there are chained, as far as the chain is whole
  */
 export const verifiableFile = async (
-  c: AppContext,
+  c: SessionContext,
   highest: number,
 ): Promise<AsyncGenerator<string>> => {
   const { masterKeys } = c.var.config
@@ -41,10 +42,10 @@ export const verifiableFile = async (
     highest,
     keys: Object.fromEntries(keys.map(({ keyId, publicKey }) => [keyId, publicKey])),
   }
-  return verifiableRecords(c.env.DB, header, key)
+  return verifiableRecords(c, header, key)
 }
 
-const headerOf = (c: AppContext, verifiable: boolean): Header => ({
+const headerOf = (c: SessionContext, verifiable: boolean): Header => ({
   type: 'header',
   format: 'latchkey-audit',
   version: 1,
@@ -55,11 +56,11 @@ const headerOf = (c: AppContext, verifiable: boolean): Header => ({
   keys: {},
 })
 
-async function* verifiableRecords(db: D1Database, header: Header, key: SigningKey) {
+async function* verifiableRecords(c: SessionContext, header: Header, key: SigningKey) {
   yield recordLine(header)
   const counts = { lines: 0, checkpoints: 0 }
   let hash = genesis
-  for await (const { lines, checkpoints } of stretches(db, header.highest)) {
+  for await (const { lines, checkpoints } of stretches(c, header.highest)) {
     counts.lines += lines.length
     counts.checkpoints += checkpoints.length
     hash = lines.at(-1)?.hash ?? hash
@@ -73,11 +74,11 @@ async function* verifiableRecords(db: D1Database, header: Header, key: SigningKe
   yield recordLine({ type: 'trailer', ...said, signature } satisfies Trailer)
 }
 
-/** The chain page by page. */
-async function* stretches(db: D1Database, highest: number) {
+/** The chain page by page. Each asks anew whether the actor still may: else the file breaks off. */
+async function* stretches(c: SessionContext, highest: number) {
   for (let after = 0; after < highest;) {
     const range = { after, until: highest, limit: pageLines }
-    const found = await trip(db, readChain(db, range))
+    const found = await trip(c.env.DB, permitted(c), readChain(c.env.DB, range))
     const last = found.lines.length === pageLines ? found.lines.at(-1) : undefined
     after = last?.id ?? highest
     yield {
@@ -96,9 +97,12 @@ const placeOf = (record: ExportRecord): number => {
 }
 
 /** The lines that a filter chose, the newest first; the header says that nothing can be proved of them. */
-export async function* filteredFile(c: AppContext, filter: AuditFilter): AsyncGenerator<string> {
+export async function* filteredFile(
+  c: SessionContext,
+  filter: AuditFilter,
+): AsyncGenerator<string> {
   yield recordLine(headerOf(c, false))
-  for await (const lines of pages(c.env.DB, filter))
+  for await (const lines of pages(c, filter))
     yield lines.map((line) => `${JSON.stringify({ type: 'line', ...line })}\n`).join('')
 }
 
@@ -117,9 +121,9 @@ const csvColumns = [
 ]
 
 /** The lines that a filter chose, the newest first, for a spreadsheet. Times are UTC. */
-export async function* csvFile(c: AppContext, filter: AuditFilter): AsyncGenerator<string> {
+export async function* csvFile(c: SessionContext, filter: AuditFilter): AsyncGenerator<string> {
   yield csvRows([csvColumns])
-  for await (const lines of pages(c.env.DB, filter)) yield csvRows(lines.map(toCsvRow))
+  for await (const lines of pages(c, filter)) yield csvRows(lines.map(toCsvRow))
 }
 
 const toCsvRow = ({ actor, subject, ...line }: NamedLine) => [
@@ -136,9 +140,11 @@ const toCsvRow = ({ actor, subject, ...line }: NamedLine) => [
   line.eventId,
 ]
 
-async function* pages(db: D1Database, filter: AuditFilter) {
+async function* pages(c: SessionContext, filter: AuditFilter) {
   for (let { before } = filter, more = true; more;) {
-    const { lines } = await trip(db, { lines: listAudit(db, { ...filter, before }, pageLines) })
+    const { lines } = await trip(c.env.DB, permitted(c), {
+      lines: listAudit(c.env.DB, { ...filter, before }, pageLines),
+    })
     before = Number(lines.at(-1)?.id)
     more = lines.length === pageLines
     yield lines

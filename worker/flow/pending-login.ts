@@ -66,18 +66,18 @@ export const pendingAnswer = (
     ? answer('factor_required', policy, { methods: acceptedMethods(policy, factors) })
     : answer('enrollment_required', policy, {
         methods: policy.enrollable,
-        ticketRequired: purpose === 'ticket',
+        ...(purpose === 'ticket' && { ticketRequired: true }),
       })
 
 /** How a sign-in stands, with what this person may do in this browser. */
 export const answer = (
   status: LoginAnswer['status'],
   policy: Policy,
-  more: { methods?: Method[]; ticketRequired?: boolean } = {},
+  more: Partial<Pick<LoginAnswer, 'methods' | 'ticketRequired'>> = {},
 ): LoginAnswer => ({
   status,
-  methods: more.methods ?? [],
-  ticketRequired: more.ticketRequired ?? false,
+  methods: [],
+  ...more,
   canTrust: policy.mayTrust,
   trustDays: Math.floor(policy.trustSeconds / 86_400),
 })

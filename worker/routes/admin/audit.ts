@@ -7,12 +7,14 @@ import {
 } from '../../../schema/api/audit.ts'
 import type { Page } from '../../../schema/api/page.ts'
 import { csvFile, filteredFile, verifiableFile } from '../../flow/audit-export.ts'
+import { permitted } from '../../flow/authority.ts'
 import { auditOf } from '../../http/audit.ts'
 import { query } from '../../http/body.ts'
-import type { AppContext, AppEnv } from '../../http/context.ts'
-import { authorize, requireSession } from '../../http/guard.ts'
+import type { AppEnv } from '../../http/context.ts'
+import { authorize, requireSession, type SessionContext } from '../../http/guard.ts'
 import { pageOf, pageSize } from '../../http/page.ts'
 import { ProblemError } from '../../http/problem.ts'
+import { streamOf } from '../../http/stream.ts'
 import { chainAudit } from '../../jobs/audit-chain.ts'
 import { audit as write } from '../../store/audit.ts'
 import { type AuditFilter, listAudit } from '../../store/audit-log.ts'
@@ -44,7 +46,7 @@ export const audit = new Hono<AppEnv>()
       const outcome = filtered ? `${format}:filtered` : format
       const line = auditOf(c, { action: 'audit-exported', outcome, actorId: c.var.caller.user.id })
       // Before the first byte: what may have left is on record.
-      await trip(c.env.DB, { audit: write(c.env.DB, line, c.var.now) })
+      await trip(c.env.DB, permitted(c), { audit: write(c.env.DB, line, c.var.now) })
       const file = async () => {
         if (format === 'csv') return csvFile(c, filterOf(wanted))
         return filtered ? filteredFile(c, filterOf(wanted)) : wholeFile(c)
@@ -57,7 +59,7 @@ export const audit = new Hono<AppEnv>()
   )
 
 /** All of the log, and all of it covered by checkpoints: so it is chained first. */
-const wholeFile = async (c: AppContext) => {
+const wholeFile = async (c: SessionContext) => {
   const { kind, highest } = await chainAudit(c.env.DB, c.var.config.masterKeys, c.var.now)
   if (kind === 'behind')
     throw new ProblemError('unavailable', {
@@ -86,21 +88,3 @@ const contentTypes = {
 }
 
 const dayOf = (now: number): string => new Date(now * 1000).toISOString().slice(0, 10)
-
-/** Made as it is fetched: whoever reads slowly does not fill our memory. */
-const streamOf = (pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> => {
-  const encoder = new TextEncoder()
-  return new ReadableStream(
-    {
-      pull: async (controller) => {
-        const piece = await pieces.next()
-        if (piece.done) controller.close()
-        else controller.enqueue(encoder.encode(piece.value))
-      },
-      cancel: async () => {
-        await pieces.return(undefined)
-      },
-    },
-    { highWaterMark: 0 },
-  )
-}
