@@ -107,7 +107,6 @@ export const settingTexts: Record<SettingName, SettingText> = {
     name: 'Tolerance for clocks',
     meaning: 'How many codes before and after the present one are accepted too.',
     unit: 'steps',
-    unused: true,
   },
   'totp.key_length': {
     section: 'totp',

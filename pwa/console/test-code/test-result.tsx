@@ -44,7 +44,7 @@ const wordsOf = (username: string, { result, steps, window, key }: TestedCode): 
       }
     case 'no-key':
       return {
-        kind: 'error',
+        kind: 'warning',
         title: 'There is no key',
         text: `${username} has no authenticator app set up.`,
       }
