@@ -7,6 +7,8 @@ import { type Policy, policyFor, type PolicyGroup, type PolicyUser } from './pol
 /** People who are alike in all that policy looks at. */
 export type Profile = PolicyUser & {
   disabled: boolean
+  /** Who was imported has none until an administrator hands over a code for one. */
+  hasPassword: boolean
   factors: HeldFactor[]
   /** Ids of groups, but for that of everybody. */
   groups: string[]
@@ -58,7 +60,9 @@ export const consequencesOf = (
     needTicket: affected((was, is) => was.step !== 'ticket' && is.step === 'ticket'),
     lockedOut: affected((was, is) => was.step !== 'blocked' && is.step === 'blocked'),
     losesTrust: affected((was, is) => was.policy.mayTrust && !is.policy.mayTrust),
-    refused: superAdmins.some(({ is }) => getsIn(is)) ? null : 'no-super-admin',
+    refused: superAdmins.some(({ profile, is }) => profile.hasPassword && getsIn(is))
+      ? null
+      : 'no-super-admin',
   }
 }
 

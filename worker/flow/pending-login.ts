@@ -1,4 +1,3 @@
-import type { Method } from '../../schema/api/factor.ts'
 import type { LoginAnswer } from '../../schema/api/login.ts'
 import { newToken } from '../crypto/token.ts'
 import { acceptedMethods } from '../domain/login.ts'

@@ -6,7 +6,7 @@ import { auditOf } from '../http/audit.ts'
 import type { SessionContext } from '../http/guard.ts'
 import { audit } from '../store/audit.ts'
 import { setGroupsOf } from '../store/group.ts'
-import { type PersonRecord, updatePerson } from '../store/person.ts'
+import { type PersonChange, type PersonRecord, updatePerson } from '../store/person.ts'
 import type { Query } from '../store/trip.ts'
 import { writeTerms } from '../store/user-term.ts'
 import { requireReach } from './authority.ts'
@@ -40,11 +40,12 @@ const changes = (change: UserChange, target: PersonRecord, field: string): boole
 export const planChange = (
   c: SessionContext,
   target: PersonRecord,
-  { groups, ...change }: UserChange,
+  { groups, ...sent }: UserChange,
   overridden: boolean,
 ) => {
   const { id } = target
-  const next = { ...target, ...withoutUndefined(change) }
+  const change = differences(sent, target)
+  const next = { ...target, ...change }
   const roleChanges = next.role !== target.role
   const disables = next.disabled && !target.disabled
   // Design rule 4: what was proved under another role, or before a disablement, does not count after it.
@@ -69,16 +70,20 @@ export const planChange = (
       return [`audit ${action}`, audit(c.env.DB, entry, c.var.now)]
     })
   return {
-    updated: updatePerson(c.env.DB, id, withoutUndefined(change), { stamped }, c.var.now),
+    updated: updatePerson(c.env.DB, id, change, { stamped }, c.var.now),
     ...(groups && setGroupsOf(c.env.DB, id, groups)),
     ...writeTerms(c.env.DB, id, searchTerms(next)),
     ...(Object.fromEntries(lines) as Record<`audit ${string}`, Query<null>>),
   }
 }
 
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
-
-const withoutUndefined = <T extends object>(change: T): Defined<T> =>
+/**
+ * What really changes: a form sends along what stays, and what stays as it was read here may have been
+ * changed by somebody else by the time it is written.
+ */
+const differences = (change: Omit<UserChange, 'groups'>, target: PersonRecord): PersonChange =>
   Object.fromEntries(
-    Object.entries(change).filter(([, value]) => value !== undefined),
-  ) as Defined<T>
+    Object.keys(change)
+      .filter((field) => changes(change, target, field))
+      .map((field) => [field, change[field as keyof typeof change]]),
+  )

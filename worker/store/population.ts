@@ -10,11 +10,12 @@ import { many, type Query } from './trip.ts'
 export const readPopulation = (db: D1Database): Query<Profile[]> =>
   many(
     db.prepare(
-      `SELECT role, mfa_required, may_trust, trust_override, disabled_at IS NOT NULL AS disabled,
+      `SELECT role, mfa_required, may_trust, trust_override, disabled_at IS NOT NULL AS disabled, has_password,
          methods, waiting, groups, count(*) AS people,
          min(username) AS first_example, max(username) AS last_example
        FROM (
          SELECT role, mfa_required, may_trust, trust_override, disabled_at, username,
+           password_hash <> '' AS has_password,
            (SELECT group_concat(DISTINCT method) FROM factor
             WHERE factor.user_id = user.id AND confirmed_at IS NOT NULL AND method <> 'recovery'
            ) AS methods,
@@ -23,7 +24,8 @@ export const readPopulation = (db: D1Database): Query<Profile[]> =>
            (SELECT group_concat(group_id) FROM
              (SELECT group_id FROM group_member WHERE user_id = user.id ORDER BY group_id)) AS groups
          FROM user)
-       GROUP BY role, mfa_required, may_trust, trust_override, disabled, methods, waiting, groups`,
+       GROUP BY role, mfa_required, may_trust, trust_override, disabled, has_password,
+         methods, waiting, groups`,
     ),
     (row) => ({
       role: row['role'] as Role,
@@ -31,6 +33,7 @@ export const readPopulation = (db: D1Database): Query<Profile[]> =>
       mayTrust: row['may_trust'] === 1,
       trustOverride: row['trust_override'] === 1,
       disabled: row['disabled'] === 1,
+      hasPassword: row['has_password'] === 1,
       factors: [
         ...listed(row['methods']).map((method) => held(method, 'confirmed')),
         ...listed(row['waiting']).map((method) => held(method, 'handed-over')),
