@@ -2,11 +2,14 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { axeFaults } from '../support/axe.ts'
 import { launchBrowser, sayWhereItStood } from '../support/browser.ts'
-import { button, heading, setUp, signOut, submitCode, submitPassword } from '../support/portal.ts'
+import { openDesk } from '../support/desk.ts'
+import { button, heading, signOut, submitCode, submitPassword } from '../support/portal.ts'
+import { shownCode } from '../support/phone.ts'
 import { type Server, startServer } from '../support/server.ts'
 import { codeAt } from '../support/totp.ts'
 
 const root = { username: 'root', password: 'orchard-lantern-42' }
+const ada = { username: 'ada', password: 'a difference engine of brass' }
 
 let server: Server
 let browser: Browser
@@ -14,13 +17,19 @@ let page: Page
 
 beforeAll(async () => {
   ;[server, browser] = await Promise.all([startServer(), launchBrowser()])
-  // Colors are measured, so nothing may be fading in.
-  page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage()
-  page.setDefaultTimeout(15_000)
-  await setUp(page, `${server.origin}/setup#${server.setupToken}`, root)
-  await heading(page, 'root').waitFor()
+  const desk = await openDesk(browser, server, root)
+  await desk.add(ada, { mfaRequired: true, email: 'ada@example.org' })
 })
 afterAll(() => Promise.all([browser.close(), server.stop()]))
+
+const open = async (path: string): Promise<Page> => {
+  // Colors are measured, so nothing may be fading in.
+  const opened = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage()
+  opened.setDefaultTimeout(15_000)
+  sayWhereItStood(opened)
+  await opened.goto(server.origin + path)
+  return opened
+}
 
 const dialog = (name: string) => page.getByRole('dialog', { name })
 const codes = () => page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem')
@@ -55,7 +64,9 @@ const refuse = (path: string, code: string, retryAfter?: number) =>
   )
 
 it('adds, proves and removes a second factor, and gets in by a recovery code', async () => {
-  sayWhereItStood(page)
+  page = await open('/?next=/account')
+  await submitPassword(page, root)
+  await heading(page, 'root').waitFor()
   const secret = await addApp()
   const [first = '', second = ''] = await saveCodes()
   await page.getByRole('list', { name: 'Second factors' }).getByText('10 left').waitFor()
@@ -108,4 +119,93 @@ it('adds, proves and removes a second factor, and gets in by a recovery code', a
   await page.getByLabel('Recovery code').fill(second)
   await button(page, 'Confirm').click()
   await page.getByText('Only your password protects this account').waitFor()
+})
+
+/** What a person meets at the door who must set up a second factor; ends on their account. */
+const enrollAtTheDoor = async (name: string): Promise<void> => {
+  await heading(page, 'Set up two-step sign-in').waitFor()
+  const secret = (await page.locator('.enroll__secret').innerText()).replaceAll(/\s/g, '')
+  await submitCode(page, codeAt(secret), { submit: 'Turn on' })
+  await page.getByLabel('I saved these codes').check()
+  await button(page, 'Continue').click()
+  await heading(page, name).waitFor()
+}
+
+const changePassword = async (current: string, next: string): Promise<void> => {
+  await page.getByLabel('Current password', { exact: true }).fill(current)
+  await page.getByLabel('New password', { exact: true }).fill(next)
+  await page.getByRole('button', { name: 'Change password' }).last().click()
+}
+
+const factors = () => page.getByRole('list', { name: 'Second factors' })
+
+it('goes by the name that one chooses', async () => {
+  page = await open('/')
+  await submitPassword(page, ada)
+  await enrollAtTheDoor('ada')
+  await page.getByText('ada@example.org').waitFor()
+  await button(page, 'Change display name').click()
+  await page.getByLabel('Display name', { exact: true }).fill('Ada Lovelace')
+  await button(page, 'Save').click()
+  await heading(page, 'Ada Lovelace').waitFor()
+  await button(page, 'Rename Authenticator app').click()
+  await page.getByLabel('Name', { exact: true }).fill('Old phone')
+  await button(page, 'Save').click()
+  await factors().getByText('Old phone').waitFor()
+  expect(await axeFaults(page)).toEqual([])
+})
+
+it('hands a token to an authenticator by a code that is typed', async () => {
+  sayWhereItStood(page)
+  await button(page, 'Generate a token').click()
+  await page.getByText('It expires in').waitFor()
+  expect(await axeFaults(page)).toEqual([])
+  const code = await page.locator('#authenticator-token .enroll__secret').innerText()
+  const phone = await open('/authenticator/#add')
+  const activate = async (typed: string) => {
+    await phone.getByRole('link', { name: 'Activation code' }).click()
+    await phone.getByLabel('Username').fill(ada.username)
+    await phone.getByLabel('Activation code').fill(typed)
+    await button(phone, 'Continue').click()
+  }
+  await activate(code.toLowerCase())
+  await button(phone, 'Add token').click()
+  const shown = await shownCode(phone)
+  await page.getByLabel('Code from your authenticator').fill(shown.code)
+  await button(page, 'Turn on').click()
+  await factors().getByText('My token').waitFor()
+  // It worked once.
+  await phone.goto(`${server.origin}/authenticator/#add`)
+  await activate(code)
+  await phone.getByText('was used already').waitFor()
+  expect(await axeFaults(phone)).toEqual([])
+  await phone.context().close()
+})
+
+it('a new password that takes the second factors along leads to the set-up page', async () => {
+  sayWhereItStood(page)
+  const next = 'punched cards and patience'
+  await button(page, 'Change password').click()
+  await dialog('Change password').waitFor()
+  await page.getByLabel('Reset my two-factor too').check()
+  await changePassword(ada.password, next)
+  await page.getByText('your second factors are removed').waitFor()
+  expect(await axeFaults(page)).toEqual([])
+  await submitPassword(page, { ...ada, password: next })
+  await enrollAtTheDoor('Ada Lovelace')
+  await page.getByText('Password changed and second factors removed').waitFor()
+})
+
+it('“this was not me” shuts others out and asks for a new password', async () => {
+  sayWhereItStood(page)
+  await button(page, 'This was not me').click()
+  await dialog('Shut everybody else out?').waitFor()
+  await button(page, 'Shut them out').click()
+  await heading(page, 'Choose a new password').waitFor()
+  expect(await axeFaults(page)).toEqual([])
+  await page.goto(`${server.origin}/account`)
+  await heading(page, 'Choose a new password').waitFor()
+  await changePassword('punched cards and patience', 'nobody else knows this one')
+  await heading(page, 'Ada Lovelace').waitFor()
+  await page.getByText('Reported “This was not me”').waitFor()
 })
