@@ -1,0 +1,136 @@
+/** What the console asks of the Worker, action by action, and cheap people to ask it about. */
+import { env } from 'cloudflare:workers'
+import type { Role } from '../../schema/policy.ts'
+import { type Action, authority } from '../../worker/domain/authority.ts'
+import type { Answer, Client } from './client.ts'
+import { change, rows } from './database.ts'
+import { newNetwork } from './people.ts'
+
+export type Subject = { id: string; username: string; role: Role }
+
+/** What an action is asked about. */
+export type Given = { person: Subject; group: string }
+
+let sequence = 0
+const next = () => ++sequence
+
+/** Straight into the database, for nobody hashes a password here: nobody can sign in as this one. */
+export const insertPerson = async (role: Role): Promise<Subject> => {
+  const [id, username] = [crypto.randomUUID(), `somebody${next()}`]
+  await change(
+    `INSERT INTO user (id, username, canonical_username, display_name, email, phone, role,
+       mfa_required, may_trust, password_hash, created_at)
+     VALUES (?1, ?2, ?2, ?2, '', '', ?3, 0, 1, '', 0)`,
+    id,
+    username,
+    role,
+  )
+  return { id, username, role }
+}
+
+/** A second factor that nobody can prove: enough to have one. */
+export const insertFactor = (userId: string): Promise<void> =>
+  change(
+    `INSERT INTO factor (id, user_id, method, name, created_at, confirmed_at)
+     VALUES (?, ?, 'totp', 'App', 0, 0)`,
+    crypto.randomUUID(),
+    userId,
+  )
+
+export const insertGroup = async (): Promise<string> => {
+  const [id, name] = [crypto.randomUUID(), `group ${next()}`]
+  await change(
+    `INSERT INTO user_group (id, name, canonical_name, description, priority, created_at)
+     VALUES (?1, ?2, ?2, '', 1, 0)`,
+    id,
+    name,
+  )
+  return id
+}
+
+export const removeGroups = (): Promise<void> => change('DELETE FROM user_group WHERE everyone = 0')
+
+/** The body of each action that has one: such that it changes something. */
+const bodies: { [A in Action]?: (given: Given) => object } = {
+  'code.test': ({ person }) => ({ username: person.username, code: '000000' }),
+  'users.import': () => ({ mode: 'commit', rows: [{ line: 1, username: `brought${next()}` }] }),
+  'user.add': ({ person }) => ({
+    username: `added${next()}`,
+    password: 'quite-unheard-of',
+    role: person.role,
+    mfaRequired: false,
+  }),
+  'user.edit': () => ({ displayName: `Name ${next()}` }),
+  'user.second-factor': () => ({ mfaRequired: true }),
+  'user.trust-override': () => ({ trustOverride: true }),
+  'user.groups': ({ group }) => ({ groups: [group] }),
+  'user.role': ({ person }) => ({ role: person.role === 'user' ? 'admin' : 'user' }),
+  'user.disable': () => ({ disabled: true }),
+  'user.reset': () => ({ targets: ['trust'] }),
+  'group.add': () => ({ name: `new group ${next()}` }),
+  'group.order': ({ group }) => ({ ids: [group] }),
+  'group.edit': () => ({ name: `another name ${next()}` }),
+  'group.members': ({ person }) => ({ add: [person.id] }),
+  'settings.change': () => ({ 'trust.days': 1 + (next() % 300) }),
+  'policy.preview': () => ({ settings: { 'trust.days': 29 } }),
+}
+
+/**
+ * Asks for it in that browser, whoever sits there; from a network of its own each time, for the log
+ * leaves out what repeats itself from one.
+ */
+export const ask = (
+  browser: Client,
+  action: Action,
+  given: Given,
+  body = bodies[action]?.(given),
+): Promise<Answer> => {
+  const [method = '', path = ''] = authority[action].route.split(' ')
+  const id = action.startsWith('group') ? given.group : given.person.id
+  const query = action === 'audit.export' ? '?format=csv' : ''
+  const place = path.replace(':id', id) + query
+  const headers = { 'cf-connecting-ip': newNetwork() }
+  if (method === 'GET') return browser.get(place, headers)
+  if (method === 'DELETE') return browser.delete(place, headers)
+  return method === 'PATCH'
+    ? browser.patch(place, body, headers)
+    : browser.post(place, body, headers)
+}
+
+/** Those to which somebody is done something: the others are done to nobody. */
+export const isAboutPeople = (action: Action): boolean =>
+  authority[action].route.includes('/users/:id') || ['user.add', 'code.test'].includes(action)
+
+/** Those that leave something behind: a change, or a line in the log that says what left the house. */
+export const isWrite = (action: Action): boolean =>
+  (!authority[action].route.startsWith('GET') && action !== 'policy.preview') ||
+  action.endsWith('.export')
+
+export type Snapshot = Map<string, string>
+
+/** All that the database holds, but for the log, what is counted from it, and who was last seen when. */
+export const snapshot = async (): Promise<Snapshot> => {
+  const tables = await rows(
+    `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\'`,
+  )
+  const names = tables.map(({ name }) => String(name)).filter((name) => !passing.test(name))
+  const statements = names.map((name) => env.DB.prepare(`SELECT * FROM "${name}"`))
+  const contents = await env.DB.batch(statements)
+  return new Map(names.map((name, i) => [name, JSON.stringify(contents[i]?.results)]))
+}
+const passing = /^(audit|coverage|session$|sqlite_|d1_)/
+
+/** The tables in which something changed since. */
+export const changedSince = async (before: Snapshot): Promise<string[]> => {
+  const now = await snapshot()
+  return [...now.keys()].filter((name) => now.get(name) !== before.get(name))
+}
+
+/** What the log says that somebody did, the oldest first: `action outcome subject`. */
+export const deedsOf = async (actorId: string): Promise<string[]> => {
+  const lines = await rows(
+    'SELECT action, outcome, subject_id FROM audit WHERE actor_id = ? ORDER BY id',
+    actorId,
+  )
+  return lines.map((line) => Object.values(line).join(' '))
+}
