@@ -13,6 +13,8 @@ CREATE TABLE user_group (
   allow_hardware_2fa INTEGER CHECK (allow_hardware_2fa IN (0, 1)),
   allow_2fa_self_enrollment INTEGER CHECK (allow_2fa_self_enrollment IN (0, 1)),
   otp_enabled INTEGER CHECK (otp_enabled IN (0, 1)),
+  -- How many members it has; the triggers below keep it, for counting them reads them.
+  members INTEGER NOT NULL DEFAULT 0,
   created_at INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX user_group_of_everyone ON user_group (everyone) WHERE everyone = 1;
@@ -29,6 +31,14 @@ CREATE TABLE group_member (
   PRIMARY KEY (group_id, canonical_username, user_id)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX group_member_by_user ON group_member (user_id, group_id);
+CREATE TRIGGER group_joined AFTER INSERT ON group_member
+BEGIN
+  UPDATE user_group SET members = members + 1 WHERE id = NEW.group_id;
+END;
+CREATE TRIGGER group_left AFTER DELETE ON group_member
+BEGIN
+  UPDATE user_group SET members = members - 1 WHERE id = OLD.group_id;
+END;
 
 ALTER TABLE user ADD COLUMN trust_override INTEGER NOT NULL DEFAULT 0 CHECK (trust_override IN (0, 1));
 ALTER TABLE user ADD COLUMN must_change_password INTEGER NOT NULL DEFAULT 0

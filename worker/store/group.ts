@@ -53,8 +53,7 @@ const toGroup = (row: Row): Group => ({
   members: row['everyone'] === 1 ? null : (row['members'] as number),
 })
 
-const groupColumns = `id, name, description, priority, everyone, ${settingColumns},
-  (SELECT count(*) FROM group_member WHERE group_id = user_group.id) AS members`
+const groupColumns = `id, name, description, priority, everyone, members, ${settingColumns}`
 
 /** All groups, the strongest first. */
 export const listGroups = (db: D1Database): Query<Group[]> =>
@@ -63,7 +62,7 @@ export const listGroups = (db: D1Database): Query<Group[]> =>
     toGroup,
   )
 
-/** All groups as policy sees them: without counting their members. */
+/** All groups as policy sees them. */
 export const listPolicyGroups = (
   db: D1Database,
 ): Query<(PolicyGroup & { priority: number; everyone: boolean })[]> =>
