@@ -17,8 +17,9 @@ export const EditGroup = ({ model, group, mayWrite }: EditGroupProps) => {
   const fault = change.fault.value
   const save = async () => {
     if (!difference || draft.name.trim() === '') return
-    if (!(await model.save(difference))) return
-    setDraft((latest) => ({ ...latest, name: latest.name.trim() }))
+    const saved = await model.save(difference)
+    if (!saved) return
+    setDraft(draftOf(saved))
     toast('The group was saved')
   }
   const discard = () => {

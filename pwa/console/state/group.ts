@@ -1,5 +1,5 @@
 import { createModel } from '@preact/signals'
-import type { GroupChange, NewGroup } from '../../../schema/api/group.ts'
+import type { Group, GroupChange, NewGroup } from '../../../schema/api/group.ts'
 import { answer, api, done } from '../../api.ts'
 import { createResource } from '../../state/resource.ts'
 import { PolicyChangeModel } from './policy-change.ts'
@@ -27,13 +27,13 @@ export const GroupModel = createModel((id: string) => {
   return {
     group,
     policy,
-    /** @returns whether it was saved */
-    async save(change: GroupChange): Promise<boolean> {
+    /** @returns the group as it was saved, or null where that was refused or called off */
+    async save(change: GroupChange): Promise<Group | null> {
       const saved = await policy.save('save', { group: { id, change } }, () =>
         answer(api.admin.groups[':id'].$patch({ param, json: change })),
       )
       if (saved) group.state.value = { kind: 'ready', value: saved.value }
-      return saved !== null
+      return saved?.value ?? null
     },
     /** @returns whether it is gone */
     async remove(): Promise<boolean> {
