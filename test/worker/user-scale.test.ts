@@ -1,4 +1,5 @@
 /** A house of 100,000: what the console asks for costs what it shows, not what there is. */
+import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { change } from '../support/database.ts'
 import { house } from '../support/people.ts'
@@ -159,5 +160,25 @@ describe('100,000 people: a page costs two trips, and reads what it shows', () =
     }
     const narrowed = await askAll(`locked=true&group=${group}&role=super_admin&search=p000`)
     expect(narrowed.flatMap((page) => page.names)).toEqual(named(2))
+  })
+
+  it('A08 leave as a file page by page, no faster than it is read', async () => {
+    worker.d1.reset()
+    const cookie = [...root.cookies.values()]
+      .map(({ name, value }) => `${name}=${value}`)
+      .join('; ')
+    const address = new URL('/api/admin/user-export', env.ORIGIN)
+    const { body } = await worker.send(new Request(address, { headers: { cookie } }))
+    const reader = body?.getReader()
+    await reader?.read()
+    const trips: number[] = []
+    for (let page = 0; page < 3; page++) {
+      const { value } = (await reader?.read()) ?? {}
+      expect(new TextDecoder().decode(value).split('\r\n')).toHaveLength(2001)
+      trips.push(worker.d1.trips())
+    }
+    await reader?.cancel()
+    expect(trips).toEqual([3, 4, 5])
+    expect(worker.d1.rowsRead()).toBeLessThan(5 * 3 * 2000)
   })
 })
