@@ -2,8 +2,10 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { linkText, type LoggedLine } from '../../schema/audit-chain.ts'
 import { toHex } from '../../worker/crypto/hex.ts'
+import { parseKeyring } from '../../worker/crypto/keyring.ts'
 import { sha256 } from '../../worker/crypto/token.ts'
 import handler from '../../worker/index.ts'
+import { chainAudit } from '../../worker/jobs/audit-chain.ts'
 import { exportLog, verdictOn, writeLines } from '../support/audit-log.ts'
 import { change, rows } from '../support/database.ts'
 import { house, thiefOf } from '../support/people.ts'
@@ -34,6 +36,30 @@ describe('R54 the log is chained', () => {
     const before = await checkpoints()
     await Promise.all([cron(), cron(), cron()])
     expect((await checkpoints()) - before).toBe(1)
+    expect(await verdictOn(await exportLog(worker, root))).toBe('whole')
+  })
+
+  it('and a run that lost the race leaves nothing: the next one goes on from where it stands', async () => {
+    await writeLines(5, 1_700_000_000, ['somebody'])
+    const seen = await numberOf('SELECT max(id) AS n FROM audit')
+    const { db } = worker.d1
+    let trips = 0
+    const slow = new Proxy(db, {
+      get: (_, key) => {
+        if (key !== 'batch') return Reflect.get(db, key) as unknown
+        return async (statements: D1PreparedStatement[]) => {
+          trips += 1
+          if (trips === 2) {
+            await writeLines(5, 1_700_000_000, ['somebody'])
+            await cron()
+          }
+          return db.batch(statements)
+        }
+      },
+    })
+    const ring = parseKeyring('MASTER_KEYS', env.MASTER_KEYS)
+    expect((await chainAudit(slow, ring, 1_700_000_000)).kind).toBe('whole')
+    expect(await rows('SELECT 1 FROM audit_checkpoint WHERE last_id = ?', seen)).toEqual([])
     expect(await verdictOn(await exportLog(worker, root))).toBe('whole')
   })
 
@@ -107,6 +133,7 @@ describe('A10 whoever may write to the database', () => {
   let middle = 0
 
   beforeAll(async () => {
+    vi.spyOn(console, 'info').mockImplementation(() => {})
     await cron()
     await writeLines(20, 1_700_000_000, ['somebody'])
     middle = await numberOf('SELECT max(id) - 10 AS n FROM audit')
@@ -199,10 +226,20 @@ describe('A10 whoever may write to the database', () => {
   })
 
   it('cannot have us sign what was tampered with: the job goes no further, and says so', async () => {
-    await change('DELETE FROM audit_checkpoint')
+    await change(`UPDATE audit SET outcome = 'other' WHERE id = ?`, middle)
+    await change(
+      `UPDATE audit_checkpoint SET hash = unhex(?)
+       WHERE last_id = (SELECT max(last_id) FROM audit_checkpoint)`,
+      await hashAnew(middle),
+    )
+    const before = await checkpoints()
     await writeLines(3, 1_700_000_000, ['somebody'])
     await cron()
-    expect(await checkpoints()).toBe(0)
+    expect([await checkpoints(), await unchained()]).toEqual([before, 3])
+    expect(told.join()).toContain('is forged')
+    await change('DELETE FROM audit_checkpoint')
+    await cron()
+    expect([await checkpoints(), await unchained()]).toEqual([0, 3])
     expect(told.join()).toContain('all checkpoints are gone')
   })
 
