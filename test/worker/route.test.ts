@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { app } from '../../worker/app.ts'
 import type { Client } from '../support/client.ts'
+import { change } from '../support/database.ts'
 import { addHolder, addPerson, hold, setUp, signIn, visitor } from '../support/people.ts'
 import { codeAt } from '../support/totp.ts'
 import { testedWorker } from '../support/worker.ts'
@@ -15,6 +16,8 @@ const states = [
   'nobody',
   'pending factor',
   'pending enrollment',
+  'pending ticket',
+  'must change password',
   'user',
   'admin',
   'super admin',
@@ -22,28 +25,35 @@ const states = [
 type State = (typeof states)[number]
 
 const everyone = states
-const enrollees = ['pending enrollment', 'user', 'admin', 'super admin'] as const
+const pending = ['pending factor', 'pending enrollment', 'pending ticket'] as const
 const signedIn = ['user', 'admin', 'super admin'] as const
+const enrollees = ['pending enrollment', ...signedIn] as const
+/** What leads somebody to a new password, or out. */
+const withOldPassword = ['must change password', ...signedIn] as const
+const admins = ['admin', 'super admin'] as const
 const superAdmin = ['super admin'] as const
 
 const id = '00000000-0000-4000-8000-000000000000'
 const stepUp = { method: 'password', password: 'not this one' }
 const someone = { username: 'x', password: 'not this one', role: 'user', mfaRequired: false }
+const handedOver = { username: 'nobody', code: 'not this one', next: 'quite-unheard-of' }
 
 /** Route: who is let in, and a body of the right form. */
 const matrix: Record<string, [readonly State[], unknown?]> = {
   'GET /api/setup': [everyone],
   'POST /api/setup': [everyone, { token: 'wrong', username: 'x', password: 'not this one' }],
   'POST /api/login': [everyone, { username: 'nobody', password: 'not this one' }],
-  'GET /api/login': [['pending factor', 'pending enrollment']],
+  'GET /api/login': [pending],
   'POST /api/login/factor': [['pending factor'], { method: 'totp', code: '000000' }],
+  'POST /api/login/ticket': [['pending ticket'], { ticket: 'not this one' }],
   'POST /api/logout': [everyone, {}],
-  'GET /api/session': [signedIn],
-  'POST /api/session/step-up': [signedIn, stepUp],
+  'GET /api/session': [withOldPassword],
+  'POST /api/session/step-up': [withOldPassword, stepUp],
   'GET /api/sessions': [signedIn],
   'DELETE /api/sessions': [signedIn],
   'DELETE /api/sessions/:id': [signedIn],
   'GET /api/factors': [enrollees],
+  'PATCH /api/factors/:id': [signedIn, { name: 'Mine' }],
   'DELETE /api/factors/:id': [signedIn],
   'POST /api/factors/totp': [enrollees, {}],
   'POST /api/factors/totp/:id/confirm': [enrollees, { code: '000000' }],
@@ -51,11 +61,50 @@ const matrix: Record<string, [readonly State[], unknown?]> = {
   'GET /api/trusted-browsers': [signedIn],
   'DELETE /api/trusted-browsers': [signedIn],
   'DELETE /api/trusted-browsers/:id': [signedIn],
-  'GET /api/admin/users': [superAdmin],
-  'GET /api/admin/user-form': [superAdmin],
-  'POST /api/admin/users': [superAdmin, someone],
+  'GET /api/profile': [signedIn],
+  'PATCH /api/profile': [signedIn, { displayName: 'Me' }],
+  'POST /api/password': [withOldPassword, { current: 'not this one', next: 'quite-unheard-of' }],
+  'POST /api/password/reset': [everyone, handedOver],
+  'GET /api/activity': [signedIn],
+  'POST /api/provisioning': [signedIn],
+  'POST /api/authenticator/activate': [everyone, { username: 'nobody', activationCode: 'wrong' }],
+  'GET /api/admin/users': [admins],
+  'POST /api/admin/users': [admins, someone],
+  'GET /api/admin/users/:id': [admins],
+  'PATCH /api/admin/users/:id': [admins, { displayName: 'Somebody' }],
+  'DELETE /api/admin/users/:id': [admins],
+  'GET /api/admin/users/:id/policy': [admins],
+  'POST /api/admin/users/:id/key': [admins],
+  'POST /api/admin/users/:id/reset': [admins, { targets: ['totp'] }],
+  'POST /api/admin/users/:id/unlock': [admins],
+  'POST /api/admin/users/:id/pass': [admins],
+  'POST /api/admin/users/:id/ticket': [admins],
+  'POST /api/admin/users/:id/password-reset': [admins],
+  'GET /api/admin/user-form': [admins],
+  'POST /api/admin/user-import': [superAdmin, { mode: 'preview', rows: [{ line: 1 }] }],
+  'GET /api/admin/user-export': [superAdmin],
+  'GET /api/admin/groups': [admins],
+  'POST /api/admin/groups': [superAdmin, { name: 'x' }],
+  'POST /api/admin/groups/order': [superAdmin, { ids: [] }],
+  'GET /api/admin/groups/:id': [admins],
+  'PATCH /api/admin/groups/:id': [superAdmin, { name: 'x' }],
+  'DELETE /api/admin/groups/:id': [superAdmin],
+  'POST /api/admin/groups/:id/members': [superAdmin, { add: [] }],
+  'GET /api/admin/settings': [admins],
+  'PATCH /api/admin/settings': [superAdmin, { 'trust.days': 30 }],
+  'GET /api/admin/settings/history': [admins],
+  'POST /api/admin/policy/preview': [superAdmin, { settings: { 'trust.days': 30 } }],
+  'GET /api/admin/dashboard': [admins],
+  'GET /api/admin/audit': [admins],
+  'GET /api/admin/audit/export': [superAdmin],
+  'POST /api/admin/test-code': [admins, { username: 'nobody', code: '000000' }],
+  'GET /api/admin/clock': [admins],
+  // Takes the password along, so it comes last.
+  'POST /api/activity/not-me': [signedIn],
   'GET /': [everyone],
   'GET /setup': [everyone],
+  'GET /reset': [everyone],
+  'GET /password': [everyone],
   'GET /account': [everyone],
   'GET /console': [everyone],
   'GET /console/*': [everyone],
@@ -74,7 +123,13 @@ const routes = [
 ]
 
 /** The codes by which the door says: not you. Any other answer means that the route was reached. */
-const shut = new Set(['unauthenticated', 'expired', 'forbidden', 'enrollment_required'])
+const shut = new Set([
+  'unauthenticated',
+  'expired',
+  'forbidden',
+  'enrollment_required',
+  'password_change_required',
+])
 
 const open: Partial<Record<State, () => Promise<Client>>> = {}
 let root: Client
@@ -84,6 +139,10 @@ beforeAll(async () => {
   const holder = await addHolder(worker, root)
   const inNeed = await addPerson(root, { mfaRequired: true })
   const people = {
+    'must change password': await addPerson(root, {
+      role: 'super_admin',
+      mustChangePassword: true,
+    }),
     user: await addPerson(root),
     admin: await addPerson(root, { role: 'admin' }),
     'super admin': await addPerson(root, { role: 'super_admin' }),
@@ -97,6 +156,15 @@ beforeAll(async () => {
     nobody: async () => visitor(worker),
     'pending factor': () => hold(worker, holder),
     'pending enrollment': enter(inNeed),
+    'pending ticket': async () => {
+      await change(
+        `INSERT INTO setting (name, value, updated_at) VALUES ('enrollment.at_login', '"ticket"', 0)`,
+      )
+      const browser = await enter(inNeed)()
+      await change('DELETE FROM setting')
+      return browser
+    },
+    'must change password': enter(people['must change password']),
     user: enter(people.user),
     admin: enter(people.admin),
     'super admin': enter(people['super admin']),
@@ -108,7 +176,8 @@ const call = (browser: Client, route: string) => {
   const place = path.replace(':id', id).replace('*', 'anything')
   const [, body] = matrix[route] ?? []
   if (method === 'GET') return browser.get(place)
-  return method === 'DELETE' ? browser.delete(place) : browser.post(place, body)
+  if (method === 'DELETE') return browser.delete(place)
+  return method === 'PATCH' ? browser.patch(place, body) : browser.post(place, body)
 }
 
 /** These end or change what the others rest on: each is asked by a browser of its own. */
@@ -117,6 +186,7 @@ const alone = new Set([
   'POST /api/login/factor',
   'POST /api/session/step-up',
   'POST /api/login',
+  'POST /api/activity/not-me',
 ])
 
 describe('E01 R20 R50 R51 K35 who is let in where', () => {

@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { minutes, pass } from '../support/clock.ts'
 import type { Client } from '../support/client.ts'
-import { change, rows } from '../support/database.ts'
+import { auditOf, change, rows } from '../support/database.ts'
 import { addPerson, between, house, rootPassword, signIn, visitor } from '../support/people.ts'
 
 const { worker, root } = house()
@@ -23,11 +23,21 @@ const exists = async (username: string) =>
   (await rows('SELECT id FROM user WHERE username = ?', username)).length === 1
 
 describe('adding a person', () => {
-  it.each(['user', 'admin'])('is not for a %s', async (role) => {
-    const browser = await asRole(role)
+  it('is not for a user', async () => {
+    const browser = await asRole('user')
     expect((await add(browser)).body.code).toBe('forbidden')
-    expect((await browser.get('/api/admin/users')).body.code).toBe('forbidden')
     expect(await exists(form.username)).toBe(false)
+  })
+
+  it('A03 is for an admin where it is of role user and into no group', async () => {
+    const browser = await asRole('admin')
+    const { body: group } = await root.post('/api/admin/groups', { name: 'Staff' })
+    for (const fields of [{ role: 'admin' }, { role: 'super_admin' }, { groups: [group.id] }])
+      expect((await add(browser, fields)).body.code).toBe('forbidden')
+    expect(await exists(form.username)).toBe(false)
+    const added = await add(browser, { username: 'added.by.admin' })
+    expect(added.status).toBe(201)
+    expect(await auditOf(added.body.id)).toContain('user-added user')
   })
 
   it('asks who sits there after a quarter of an hour', async () => {
@@ -48,7 +58,7 @@ describe('adding a person', () => {
       const browser = visitor(worker)
       await signIn(browser, person)
       await change(sql, person.id)
-      expect([401, 403]).toContain((await add(browser)).status)
+      expect([401, 403]).toContain((await add(browser, { role: 'admin' })).status)
     }
     expect(await exists(form.username)).toBe(false)
   })
@@ -89,16 +99,57 @@ describe('adding a person', () => {
     ])
     expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409])
   })
+})
 
-  it('with a second factor required where the settings require it of the role', async () => {
-    await change(
-      `INSERT INTO setting (name, value, updated_at) VALUES ('mfa.required.admin', 'true', 0)`,
+describe('a second factor that the settings require of a role', () => {
+  const overridden = (role: string) => `mfa-requirement-overridden ${role}`
+  const require = (role: string) =>
+    change(
+      `INSERT INTO setting (name, value, updated_at) VALUES (?, 'true', 0)`,
+      `mfa.required.${role}`,
     )
-    const refused = await add(root, { username: 'no.factor', role: 'admin' })
-    expect(refused).toMatchObject({ status: 400, body: { field: 'mfaRequired' } })
-    const taken = await add(root, { username: 'with.factor', role: 'admin', mfaRequired: true })
+
+  beforeEach(() => Promise.all([require('user'), require('admin')]))
+  afterEach(() => change('DELETE FROM setting'))
+
+  it('is not for an admin to leave out: adding is refused', async () => {
+    const browser = await asRole('admin')
+    const refused = await add(browser, { username: 'no.factor' })
+    expect(refused).toMatchObject({ status: 409, body: { field: 'mfaRequired' } })
+    expect(await exists('no.factor')).toBe(false)
+    const taken = await add(browser, { username: 'with.factor', mfaRequired: true })
     expect(taken.status).toBe(201)
+    expect(await auditOf(taken.body.id)).toEqual(['user-added user'])
+  })
+
+  it('is not for an admin to leave out: any saving is refused', async () => {
+    const browser = await asRole('admin')
+    const { id } = await addPerson(root)
+    const save = (fields: object) => browser.patch(`/api/admin/users/${id}`, fields)
+    for (const fields of [{ displayName: 'Other' }, { mfaRequired: false }, { phone: '12345' }])
+      expect(await save(fields)).toMatchObject({ status: 409, body: { field: 'mfaRequired' } })
+    expect((await root.get(`/api/admin/users/${id}`)).body.displayName).not.toBe('Other')
+    expect((await save({ displayName: 'Other', mfaRequired: true })).status).toBe(200)
+  })
+
+  it('may be left out by a super admin, and the log says so', async () => {
+    const { id } = await addPerson(root, { role: 'admin' })
+    expect(await auditOf(id)).toEqual(['user-added admin', overridden('admin')])
+    await root.patch(`/api/admin/users/${id}`, { role: 'user' })
+    expect((await auditOf(id)).slice(2)).toEqual([
+      'user-changed done',
+      'role-changed user',
+      overridden('user'),
+    ])
+    await root.patch(`/api/admin/users/${id}`, { role: 'super_admin' })
+    expect((await auditOf(id)).slice(5)).toEqual(['user-changed done', 'role-changed super_admin'])
+  })
+
+  it('asks nothing of people whom nobody saves', async () => {
     await change('DELETE FROM setting')
+    const person = await addPerson(root)
+    await require('user')
+    expect((await signIn(visitor(worker), person)).body.status).toBe('authenticated')
   })
 })
 
@@ -111,6 +162,7 @@ describe('A02 R22 R53 fields that are not for the form', () => {
     ['createdAt', 0],
     ['disabled', false],
     ['secret', 'JBSWY3DPEHPK3PXP'],
+    ['trustOverride', true],
   ])('%s is 400', async (field, value) => {
     expect((await add(root, { [field]: value })).status).toBe(400)
     expect(await exists(form.username)).toBe(false)
