@@ -7,6 +7,7 @@ import { FaultNotice } from '../../ui/fault-notice.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
 import { Section } from '../../ui/section.tsx'
+import { StepUp } from '../../ui/step-up.tsx'
 import { Title } from '../../ui/title.tsx'
 import { TestCodeModel } from '../state/test-code.ts'
 import { ClockSection } from './clock-section.tsx'
@@ -24,6 +25,7 @@ export const TestPage = () => {
       <Title lead="Find out why a code is refused, before or after it happens.">Test</Title>
       <TestForm model={model} />
       <ClockSection clock={model.clock} />
+      <StepUp model={model.stepUp} />
     </div>
   )
 }
