@@ -1,10 +1,8 @@
 import * as v from 'valibot'
 import { decodeBase64Url, encodeBase64Url } from '../crypto/keyring.ts'
 import { sha256 } from '../crypto/token.ts'
+import type { Position } from '../store/user-list.ts'
 import { ProblemError } from './problem.ts'
-
-/** Where in an ordered list something stands: by what it is ordered, and what tells equals apart. */
-export type Position = { key: string | number; tie: string }
 
 const Cursor = v.strictTuple([v.string(), v.union([v.string(), v.number()]), v.string()])
 

@@ -2,7 +2,7 @@ import type { User, UserSort } from '../../schema/api/user.ts'
 import { type Role, roles } from '../../schema/policy.ts'
 import { command, many, type Query, type Row } from './trip.ts'
 
-/** Where somebody stands in a list. */
+/** Where somebody stands in a list: by what it is ordered, and what tells equals apart. */
 export type Position = { key: string | number; tie: string }
 
 /**
