@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals'
 import { hc } from 'hono/client'
 import * as v from 'valibot'
 import { Problem, type ProblemCode } from '../schema/api/problem.ts'
@@ -33,6 +34,9 @@ export class ProblemError extends Error {
 }
 
 type Response = { ok: boolean; json: () => Promise<unknown> }
+/** The Worker just said that nothing goes on before a new password: whoever shows pages leads there. */
+export const passwordDue = signal(false)
+
 type Body<Answer> = Answer extends { json: () => Promise<infer Value> } ? Value : never
 
 const reach = async <Answer extends Response>(request: Promise<Answer>): Promise<Answer> => {
@@ -43,6 +47,7 @@ const reach = async <Answer extends Response>(request: Promise<Answer>): Promise
   const body = v.safeParse(Problem, await response.json().catch(() => null))
   // A proxy's error page, a captive portal: something answered, but it was not Latchkey.
   if (!body.success) throw new ProblemError('network')
+  if (body.output.code === 'password_change_required') passwordDue.value = true
   throw new ProblemError(body.output.code, body.output)
 }
 

@@ -1,5 +1,5 @@
 import { createModel, effect } from '@preact/signals'
-import { answer, api, done } from '../api.ts'
+import { answer, api, done, passwordDue } from '../api.ts'
 import { ChangeModel } from './change.ts'
 import { createResource } from './resource.ts'
 import { go } from './route.ts'
@@ -27,8 +27,10 @@ export const SignedInModel = createModel(() => {
     const { value } = session.state
     if (value.kind === 'failed' && value.fault.code === 'unauthenticated')
       go(`/?${new URLSearchParams({ next: here() }).toString()}`, { replace: true })
-    if (value.kind === 'ready' && value.value.mustChangePassword && !atPasswordPage())
-      go(passwordPage(here()), { replace: true })
+    // Said while somebody works, or known from the start; heard once, for it may be over after this.
+    const due = passwordDue.value || (value.kind === 'ready' && value.value.mustChangePassword)
+    passwordDue.value = false
+    if (due && !atPasswordPage()) go(passwordPage(here()), { replace: true })
   })
   return {
     session,

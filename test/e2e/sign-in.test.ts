@@ -119,7 +119,7 @@ it('a code from an administrator sets a new password', async () => {
 
 it('who must choose a new password does that first, and then goes on', async () => {
   const bob = { username: 'bob', password: 'only for the first day' }
-  await desk.add(bob, { mustChangePassword: true })
+  const id = await desk.add(bob, { mustChangePassword: true })
   page = await open(`/?next=${encodeURIComponent('/account?from=letter')}`)
   sayWhereItStood(page)
   await submitPassword(page, bob)
@@ -134,4 +134,9 @@ it('who must choose a new password does that first, and then goes on', async () 
   await button(page, 'Change password').click()
   await heading(page, 'bob').waitFor()
   expect(new URL(page.url()).search).toBe('?from=letter')
+  // An administrator asks again while bob is at work: his next step leads there too.
+  await desk.send('PATCH', `/api/admin/users/${id}`, { mustChangePassword: true })
+  await button(page, 'Change display name').click()
+  await button(page, 'Save').click()
+  await heading(page, 'Choose a new password').waitFor()
 })

@@ -19,7 +19,7 @@ export const FactorDialogs = ({ model, factors, required }: FactorDialogsProps) 
     <>
       {task?.kind === 'rename' && (
         <NameDialog
-          title={`Name this ${spokenName(task.factor.method)}`}
+          title={`Rename this ${spokenName(task.factor.method)}`}
           label="Name"
           name="name"
           hint="Something that tells it from others, like the phone it is on."

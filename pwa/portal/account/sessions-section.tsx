@@ -20,7 +20,7 @@ export const SessionsSection = () => {
   return (
     <Section
       title="Where you are signed in"
-      lead="Is one of these not yours? Sign it out, and tell an administrator."
+      lead="Is one of these not yours? Sign it out, or say “This was not me” below."
       action={
         others && (
           <Button small busy={busy === 'others'} onClick={() => void model.endOthers()}>

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Provisioning } from '../../../schema/api/account.ts'
 import { errorAt } from '../../state/fault.ts'
 import { announce } from '../../ui/announcer.tsx'
-import { Button } from '../../ui/button.tsx'
+import { Button, TextButton } from '../../ui/button.tsx'
 import { CodeField } from '../../ui/code-field.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
@@ -36,20 +36,17 @@ type ShownTokenProps = {
   token: Shown
   username: string
   onCode: (code: string) => void
+  onHide: () => void
 }
 
 /** The token while it can be fetched, then the word that it cannot any more. */
 export const ShownToken = (props: ShownTokenProps) => {
-  const { model, token } = props
-  const left = useSecondsLeft(token.expiresAt)
-  const busy = model.making.busy.value !== null
+  const left = useSecondsLeft(props.token.expiresAt)
+  useEffect(() => announce('The token is below: a QR code and an activation code'), [])
   if (left === 0)
     return (
       <Notice kind="warning" title="This token has expired">
         <p>Nothing has changed: what you had before still works.</p>
-        <Button small busy={busy} onClick={() => void model.generate()}>
-          Generate new one
-        </Button>
       </Notice>
     )
   return (
@@ -64,14 +61,9 @@ export const ShownToken = (props: ShownTokenProps) => {
           <FirstCode {...props} />
         </li>
       </ol>
-      <div class="row row--between provisioning__end">
-        <Button small busy={busy} onClick={() => void model.generate()}>
-          Generate new one
-        </Button>
-        <Button kind="plain" small onClick={model.hide}>
-          Cancel
-        </Button>
-      </div>
+      <p class="provisioning__end">
+        <TextButton onClick={props.onHide}>Not now: keep what I have</TextButton>
+      </p>
     </div>
   )
 }

@@ -40,10 +40,8 @@ export const ProvisioningModel = createModel(() => {
       const right = await confirming.run('confirm', () =>
         answer(api.factors.totp[':id'].confirm.$post({ param: { id }, json: { code } })),
       )
-      if (!right) return false
-      token.value = null
-      toast('Your authenticator is set up')
-      return true
+      if (right) toast('Your authenticator is set up')
+      return right
     },
     hide() {
       token.value = null
