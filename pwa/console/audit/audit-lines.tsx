@@ -1,6 +1,5 @@
 import type { AuditLine, AuditPerson } from '../../../schema/api/audit.ts'
 import { Badge } from '../../ui/list.tsx'
-import { Time } from '../../ui/time.tsx'
 import { isFailure, sentenceOf } from './sentences.ts'
 import './audit.css'
 
@@ -10,7 +9,7 @@ export const AuditLines = ({ lines }: { lines: readonly AuditLine[] }) => (
     {lines.map((line) => (
       <li key={line.id} class="audit__line">
         <span class="audit__at">
-          <Time at={line.at} />
+          <Moment at={line.at} />
         </span>
         <div class="audit__words">
           <p class="audit__sentence">
@@ -32,6 +31,17 @@ export const AuditLines = ({ lines }: { lines: readonly AuditLine[] }) => (
     ))}
   </ol>
 )
+
+const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false } as const
+const thisYear = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', ...clock })
+const before = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' })
+
+/** To the second: a log is for comparing. */
+const Moment = ({ at }: { at: number }) => {
+  const date = new Date(at * 1000)
+  const format = date.getFullYear() === new Date().getFullYear() ? thisYear : before
+  return <time datetime={date.toISOString()}>{format.format(date)}</time>
+}
 
 const Sentence = ({ line }: { line: AuditLine }) =>
   sentenceOf(line)

@@ -10,6 +10,7 @@ import { Title } from '../../ui/title.tsx'
 import { AuditModel } from '../state/audit.ts'
 import { AuditFilters } from './audit-filters.tsx'
 import { AuditLines } from './audit-lines.tsx'
+import '../../ui/section.css'
 import { ExportDialog } from './export-dialog.tsx'
 
 /** `/console/audit`: what happened, the newest first. */

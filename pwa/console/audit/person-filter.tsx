@@ -3,6 +3,7 @@ import { useId, useState } from 'preact/hooks'
 import type { User } from '../../../schema/api/user.ts'
 import { CloseIcon, SearchIcon } from '../../ui/icons.tsx'
 import { PersonSearchModel } from '../state/person-search.ts'
+import '../../ui/field.css'
 import './person-filter.css'
 
 type PersonFilterProps = {

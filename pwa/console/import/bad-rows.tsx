@@ -8,6 +8,7 @@ import { Table, type Column } from '../../ui/table.tsx'
 import type { Run } from '../state/import.ts'
 import { headingOf } from './columns.ts'
 import { csvFile } from './csv.ts'
+import '../users/users.css'
 
 const pageLength = 20
 

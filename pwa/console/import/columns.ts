@@ -18,13 +18,17 @@ export const columns: Record<ImportField, Column> = {
     also: ['user name', 'user', 'login'],
     meaning: 'What they sign in with. The only column that must be there.',
   },
-  displayName: { heading: 'display name', also: ['displayname', 'name', 'full name'], meaning: '' },
+  displayName: {
+    heading: 'display name',
+    also: ['displayname', 'name', 'full name'],
+    meaning: 'What they are called. Without: their username.',
+  },
   email: {
     heading: 'email',
     also: ['e mail', 'mail', 'email address', 'e mail address'],
-    meaning: '',
+    meaning: 'Optional.',
   },
-  phone: { heading: 'phone', also: ['phone number', 'telephone', 'mobile'], meaning: '' },
+  phone: { heading: 'phone', also: ['phone number', 'telephone', 'mobile'], meaning: 'Optional.' },
   role: { heading: 'role', also: [], meaning: 'user, admin or super_admin. Without: user.' },
   password: {
     heading: 'password',

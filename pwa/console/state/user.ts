@@ -81,10 +81,10 @@ export const UserModel = createModel((id: string) => {
       if (saved) await load()
       return saved
     },
-    async reset(targets: readonly ResetTarget[]): Promise<void> {
+    async reset(targets: readonly ResetTarget[], said: string): Promise<void> {
       const json = { targets: [...targets] }
       const name = targets.length > 1 ? 'reset' : `reset:${targets[0]}`
-      if (await act('factors', name, 'Reset', () => done(route.reset.$post({ param, json }))))
+      if (await act('factors', name, said, () => done(route.reset.$post({ param, json }))))
         await load()
     },
     async unlock(): Promise<void> {

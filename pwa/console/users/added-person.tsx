@@ -3,6 +3,7 @@ import { Button, ButtonLink } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Title } from '../../ui/title.tsx'
+import '../../ui/section.css'
 import type { Added } from '../state/new-user.ts'
 
 type AddedPersonProps = { added: Added; password: string; onAnother: () => void }

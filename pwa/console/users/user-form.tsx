@@ -11,6 +11,7 @@ import { PasswordField } from '../../ui/password-field.tsx'
 import { errorAt, type Fault } from '../../state/fault.ts'
 import type { Draft } from '../state/draft.ts'
 import { generatedPassword } from '../state/generated-password.ts'
+import '../../ui/section.css'
 import { AccessGroup } from './access-group.tsx'
 
 const fields = ['username', 'displayName', 'email', 'phone', 'role', 'password']

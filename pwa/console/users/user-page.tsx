@@ -84,7 +84,9 @@ const Head = ({ view: { user } }: Pick<PartProps, 'view'>) => (
     <BackLink href="/console/users">People</BackLink>
     <Title>{user.displayName || user.username}</Title>
     <p class="person-page__lead">
-      {user.displayName !== '' && <span class="muted">{user.username}</span>}
+      {user.displayName && user.displayName !== user.username && (
+        <span class="muted">{user.username}</span>
+      )}
       <Badge kind={user.role === 'user' ? 'neutral' : 'accent'}>{roleNames[user.role]}</Badge>
       {user.disabled && <Badge kind="danger">Disabled</Badge>}
       {user.mustChangePassword && <Badge kind="warning">Must choose a new password</Badge>}

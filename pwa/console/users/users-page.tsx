@@ -32,7 +32,7 @@ export const UsersPage = ({ me }: UsersPageProps) => {
     <div class="stack stack--wide">
       <div class="row row--between">
         <Title>People</Title>
-        <div class="row">
+        <div class="row users__actions">
           {me.role === 'super_admin' && <WholesaleActions model={model} />}
           {addPerson}
         </div>

@@ -41,6 +41,12 @@ export const SecondFactor = ({ user: { factors, mfaRequired } }: SecondFactorPro
   return mfaRequired ? <Badge kind="warning">Not set up</Badge> : <Badge>Off</Badge>
 }
 
+const When = ({ at }: { at: number }) => (
+  <span class="users__when">
+    <Time at={at} />
+  </span>
+)
+
 const columns: [Column<User>, ...Column<User>[]] = [
   { title: 'Person', cell: (user) => <Person user={user} /> },
   { title: 'Second factor', cell: (user) => <SecondFactor user={user} /> },
@@ -48,7 +54,7 @@ const columns: [Column<User>, ...Column<User>[]] = [
     title: 'Role',
     wide: true,
     cell: ({ role, disabled }) => (
-      <span class="row">
+      <span class="row users__when">
         {roleNames[role]}
         {disabled && <Badge kind="danger">Disabled</Badge>}
       </span>
@@ -63,9 +69,9 @@ const columns: [Column<User>, ...Column<User>[]] = [
     title: 'Last sign-in',
     wide: true,
     cell: ({ lastSignInAt }) =>
-      lastSignInAt === null ? <span class="muted">Never</span> : <Time at={lastSignInAt} />,
+      lastSignInAt === null ? <span class="muted">Never</span> : <When at={lastSignInAt} />,
   },
-  { title: 'Added', wide: true, cell: ({ createdAt }) => <Time at={createdAt} /> },
+  { title: 'Added', wide: true, cell: ({ createdAt }) => <When at={createdAt} /> },
 ]
 
 /** People as rows. On a phone: who, and whether their second factor is on. */

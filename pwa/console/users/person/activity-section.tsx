@@ -1,4 +1,4 @@
-import { Button, ButtonLink } from '../../../ui/button.tsx'
+import { Button } from '../../../ui/button.tsx'
 import { FaultNotice } from '../../../ui/fault-notice.tsx'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { Section } from '../../../ui/section.tsx'
@@ -12,9 +12,9 @@ export const ActivitySection = ({ model: { activity }, id }: ActivityProps) => (
   <Section
     title="Activity"
     action={
-      <ButtonLink kind="plain" small href={`/console/audit?person=${id}`}>
+      <a class="person-page__more" href={`/console/audit?person=${id}`}>
         Open in the audit log
-      </ButtonLink>
+      </a>
     }
   >
     <Loaded state={activity.state.value} onRetry={() => void activity.load()}>

@@ -1,8 +1,10 @@
-import type { UserAction } from '../../../../schema/api/user.ts'
+import type { UserAction, UserDetails } from '../../../../schema/api/user.ts'
 import type { CodeKind } from '../../state/handing-over.ts'
 
 type Words = {
   action: UserAction
+  /** Whom it helps: a pass stands in for a factor, a ticket leads to the first one. */
+  helps: (user: UserDetails) => boolean
   name: string
   /** What it is for, beside its button. */
   purpose: string
@@ -12,10 +14,13 @@ type Words = {
   tell: string
 }
 
+const hasFactor = ({ factors }: UserDetails): boolean => factors > 0
+
 /** The codes that an administrator passes on, in words. */
 export const codeWords: Record<CodeKind, Words> = {
   pass: {
     action: 'pass',
+    helps: hasFactor,
     name: 'Temporary pass',
     purpose: 'For a day without their phone.',
     effect: 'Stands in for their second factor once, after their password. A former pass dies.',
@@ -23,6 +28,7 @@ export const codeWords: Record<CodeKind, Words> = {
   },
   ticket: {
     action: 'ticket',
+    helps: (user) => !hasFactor(user),
     name: 'Enrollment ticket',
     purpose: 'To set up their first factor where the settings want a ticket.',
     effect: 'Lets them set up a second factor once, when they sign in. A former ticket dies.',
@@ -30,6 +36,7 @@ export const codeWords: Record<CodeKind, Words> = {
   },
   'password-reset': {
     action: 'password-reset',
+    helps: () => true,
     name: 'New-password code',
     purpose: 'For a forgotten password.',
     effect: 'Lets them choose a new password once. Until they do, the old one works.',

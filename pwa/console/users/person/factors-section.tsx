@@ -9,8 +9,10 @@ import { may, type PartProps } from './part.ts'
 import { PartFault } from './part-fault.tsx'
 import { FactorFlags } from './factor-flags.tsx'
 
-const leadOf = ({ factors, mfaRequired }: UserDetails): string => {
+const leadOf = ({ factors, mfaRequired, factorList }: UserDetails): string => {
   if (factors > 0) return 'Asked for after the password.'
+  if (factorList.some(({ state }) => state === 'handed-over'))
+    return 'A key was handed over: it counts from its first code.'
   return mfaRequired
     ? 'Required, and not set up yet: the next sign-in leads through it.'
     : 'Only the password protects this account.'
@@ -24,11 +26,6 @@ export const FactorsSection = ({ model, view, handing }: FactorsSectionProps) =>
   return (
     <Section
       title="Second factor"
-      lead={
-        <>
-          <SecondFactor user={user} /> {leadOf(user)}
-        </>
-      }
       action={
         may(user, 'key') && (
           <Button small onClick={() => handing.ask('key')}>
@@ -39,6 +36,9 @@ export const FactorsSection = ({ model, view, handing }: FactorsSectionProps) =>
       }
     >
       <div class="stack">
+        <p class="person-page__state">
+          <SecondFactor user={user} /> {leadOf(user)}
+        </p>
         <PartFault model={model} part="factors" />
         <FactorFlags model={model} view={view} />
         <HeldList model={model} view={view} />

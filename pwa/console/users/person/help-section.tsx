@@ -10,7 +10,9 @@ type HelpSectionProps = Pick<PartProps, 'view'> & { handing: HandingOverModel }
 
 /** What helps somebody back in: codes that work once and are shown once. */
 export const HelpSection = ({ view: { user }, handing }: HelpSectionProps) => {
-  const offered = kinds.filter((kind) => may(user, codeWords[kind].action))
+  const offered = kinds.filter(
+    (kind) => may(user, codeWords[kind].action) && codeWords[kind].helps(user),
+  )
   if (offered.length === 0) return null
   return (
     <Section title="Help them back in" lead="Each works once, and is shown once.">

@@ -1,5 +1,5 @@
 import type { Decision, PolicyTrace, Source } from '../../../../schema/api/policy.ts'
-import { CheckIcon, CloseIcon } from '../../../ui/icons.tsx'
+import { CheckIcon } from '../../../ui/icons.tsx'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { Section } from '../../../ui/section.tsx'
 import type { UserModel } from '../../state/user.ts'
@@ -36,7 +36,7 @@ const SignIn = ({ signIn: { step, inTrustedBrowser, because } }: Pick<PolicyTrac
     )}
     {because.length > 0 && (
       <p class="decisions__why">
-        Because <Sources sources={because} />.
+        Decided by <Sources sources={because} />.
       </p>
     )}
   </div>
@@ -47,12 +47,12 @@ const DecisionItem = ({
 }: {
   decision: Decision
 }) => (
-  <li class={value ? 'decision decision--yes' : 'decision'}>
-    {value ? <CheckIcon size={16} /> : <CloseIcon size={16} />}
+  <li class="decision">
+    {value ? <CheckIcon size={16} /> : <span class="decision__no" aria-hidden="true" />}
     <div>
       <p>{decisionWords[name][value ? 'yes' : 'no']}</p>
       <p class="decisions__why">
-        Because <Sources sources={because} />.
+        Decided by <Sources sources={because} />.
         {overruled.length > 0 && (
           <>
             {' '}

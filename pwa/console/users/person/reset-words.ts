@@ -6,6 +6,8 @@ type Words = {
   action: string
   /** Ends 'Reset …?' and stands in a list. */
   what: string
+  /** Once it is done. */
+  said: string
   /** What happens to the person. */
   effect: string
 }
@@ -15,22 +17,26 @@ export const resetWords: Record<ResetTarget, Words> = {
   totp: {
     action: 'Reset',
     what: 'authenticator apps',
+    said: 'Authenticator apps reset',
     effect:
       'Codes from all their apps stop working, and browsers that were trusted are asked again.',
   },
   recovery: {
     action: 'Delete',
     what: 'recovery codes',
+    said: 'Recovery codes deleted',
     effect: 'The recovery codes that they saved stop working.',
   },
   trust: {
     action: 'Forget',
     what: 'trusted browsers',
+    said: 'Trusted browsers forgotten',
     effect: 'In every browser they are asked for their second factor again.',
   },
   sessions: {
     action: 'End',
     what: 'sessions',
+    said: 'Sessions ended',
     effect: 'They are signed out everywhere, right away.',
   },
 }

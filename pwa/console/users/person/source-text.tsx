@@ -34,13 +34,13 @@ export const SourceText = ({ source }: { source: Source }) => {
       return <>{`their role, ${roleNames[source.role]}`}</>
     case 'default':
       return (
-        <>{`no group says anything, and the default of ${source.name} is ${onOff(source.value)}`}</>
+        <>{`the default of ${source.name} (${onOff(source.value)}), as no group says anything`}</>
       )
     case 'factors':
       return source.methods.length === 0 ? (
-        <>they have no second factor yet</>
+        <>what they have: no second factor yet</>
       ) : (
-        <>{`they have: ${source.methods.map(spokenName).join(', ')}`}</>
+        <>{`what they have: ${source.methods.map(spokenName).join(', ')}`}</>
       )
   }
 }

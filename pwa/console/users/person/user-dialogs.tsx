@@ -72,7 +72,7 @@ const ResetDialog = ({
           : `Reset everything of ${nameOf(view)}?`
       }
       action={one?.action ?? 'Reset all'}
-      onConfirm={() => void model.reset(targets)}
+      onConfirm={() => void model.reset(targets, one?.said ?? 'Everything reset')}
       onClose={onClose}
     >
       {one ? (
