@@ -51,17 +51,20 @@ const Swatch = ({ color }: { color: string }) => {
 const Numbers = ({ title, labels, series }: Omit<BarChartProps, 'summary'>) => (
   <details class="chart__numbers">
     <summary>Show numbers</summary>
-    <Table
-      caption={title}
-      columns={[
-        { title: 'Day', cell: ({ label }) => label },
-        ...series.map(({ name, counts }) => ({
-          title: name,
-          cell: ({ index }: { index: number }) => (counts[index] ?? 0).toLocaleString('en'),
-        })),
-      ]}
-      rows={labels.map((label, index) => ({ label, index })).reverse()}
-      keyOf={({ index }) => String(index)}
-    />
+    {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- else keys cannot scroll it */}
+    <div class="chart__scroll" role="region" aria-label={`${title}, in numbers`} tabIndex={0}>
+      <Table
+        caption={title}
+        columns={[
+          { title: 'Day', cell: ({ label }) => label },
+          ...series.map(({ name, counts }) => ({
+            title: name,
+            cell: ({ index }: { index: number }) => (counts[index] ?? 0).toLocaleString('en'),
+          })),
+        ]}
+        rows={labels.map((label, index) => ({ label, index })).reverse()}
+        keyOf={({ index }) => String(index)}
+      />
+    </div>
   </details>
 )

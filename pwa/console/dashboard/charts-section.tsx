@@ -80,7 +80,7 @@ const Ways = ({ days }: { days: Days }) => {
       summary:
         ways
           .slice(0, 3)
-          .map(({ way, total }) => `${nameOf(way)} ${Math.round((100 * total) / all)} %`)
+          .map(({ way, total }) => `${nameOf(way)} ${Math.round((100 * total) / all)}%`)
           .join(', ') || 'Nobody signed in.',
     }
   }, [days])
