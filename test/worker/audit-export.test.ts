@@ -182,3 +182,12 @@ describe('A08 exporting', () => {
     expect(line).toEqual({ browser: 'Unknown browser' })
   })
 })
+
+it('is not begun by a link on another site, nor noted', async () => {
+  const before = (await rows(`SELECT id FROM audit WHERE action LIKE '%-exported'`)).length
+  for (const path of ['/api/admin/audit/export?format=csv', '/api/admin/user-export']) {
+    const answer = await root.get(path, { 'sec-fetch-site': 'cross-site' })
+    expect([path, answer.body.code]).toEqual([path, 'bad_origin'])
+  }
+  expect(await rows(`SELECT id FROM audit WHERE action LIKE '%-exported'`)).toHaveLength(before)
+})

@@ -1,6 +1,7 @@
 import type { AuditAction } from '../../schema/api/audit.ts'
 import { newToken } from '../crypto/token.ts'
 import type { Policy } from '../domain/policy.ts'
+import { canonicalUsername } from '../domain/username.ts'
 import { amrOf, expiresAt, type SessionRecord } from '../domain/session.ts'
 import { auditOf } from '../http/audit.ts'
 import type { AppContext } from '../http/context.ts'
@@ -15,6 +16,7 @@ import { insertSession, replaceSession } from '../store/session.ts'
 import { type Query, trip } from '../store/trip.ts'
 import { noteSignIn } from '../store/user-list.ts'
 import type { UserRecord } from '../store/user.ts'
+import { passwordSubject } from './attempt-subject.ts'
 import { justShut, type ProvedFactor, shutProblem, spendFactor } from './factor.ts'
 import { giveTrust, type HeldTrust, useTrust } from './trust.ts'
 
@@ -79,7 +81,7 @@ export const beginSession = async (
     grantTrust &&
       giveTrust(c, { user, policy, sessionId: session.id, tokenHash: trust.hash, ...grantTrust }),
     remember(c, signIn, known.hash),
-    aftermath(c, signIn),
+    await aftermath(c, signIn),
   )
   if (!written.began) return lossOf(signIn, written)
   const endsIn = expiresAt(session, policy) - c.var.now
@@ -145,10 +147,11 @@ const remember = (c: AppContext, { session }: Begun, tokenHash: ArrayBuffer) =>
   )
 
 /** What rests on the session: each asks whether it is there. */
-const aftermath = (c: AppContext, signIn: Begun): Record<string, Query<unknown>> => {
+const aftermath = async (c: AppContext, signIn: Begun): Promise<Record<string, Query<unknown>>> => {
   const { session, user, factor, pendingId, trusted, former } = signIn
   const formerToken = c.var.tokens.session
   const db = c.env.DB
+  const subject = await passwordSubject(canonicalUsername(user.username) ?? user.username)
   const line = (outcome: string, when: AuditCondition['when']) => {
     const entry = auditOf(c, { action: signIn.action, outcome, actorId: user.id })
     return auditIf(db, entry, { when, id: session.id }, c.var.now)
@@ -159,7 +162,9 @@ const aftermath = (c: AppContext, signIn: Begun): Record<string, Query<unknown>>
     ...(forgiven && { forgiven: forgiveOnce(db, forgiven, session.id) }),
     ...(pendingId && { finished: finishPendingLogin(db, pendingId, session.id) }),
     ...(formerToken && { replacedSession: replaceSession(db, formerToken, session.id) }),
-    ...(!former && { noted: noteSignIn(db, user.id, session.id, c.var.now) }),
+    ...(!former && {
+      noted: noteSignIn(db, { userId: user.id, sessionId: session.id, subject }, c.var.now),
+    }),
     audit: line(by, 'session-exists'),
     lossAudit: line(`${by}:lost-race`, 'session-missing'),
   }

@@ -18,3 +18,13 @@ export const requireOwnOrigin = (): MiddlewareHandler<AppEnv> => async (c, next)
   }
   await next()
 }
+
+/**
+ * For what a GET leaves a trace of: a file that is handed out, and noted. A link on another site must not
+ * begin it. Programs that are no browser do not send the header.
+ */
+export const requireOwnPage = (): MiddlewareHandler<AppEnv> => async (c, next) => {
+  const site = c.req.header('sec-fetch-site')
+  if (site !== undefined && site !== 'same-origin') throw new ProblemError('bad_origin')
+  await next()
+}

@@ -96,18 +96,20 @@ export const listUsers = (
   )
 }
 
-/** Notes when somebody signed in, if that session came to be in the same batch. */
+/**
+ * Notes when somebody signed in, if that session came to be in the same batch; and, for people from before
+ * it was kept, what their password attempts are counted under.
+ */
 export const noteSignIn = (
   db: D1Database,
-  userId: string,
-  sessionId: string,
+  { userId, sessionId, subject }: { userId: string; sessionId: string; subject: string },
   now: number,
 ): Query<null> =>
   command(
     db
       .prepare(
-        `UPDATE user SET last_sign_in_at = ?3
+        `UPDATE user SET last_sign_in_at = ?3, attempt_subject = coalesce(attempt_subject, ?4)
          WHERE id = ?1 AND EXISTS (SELECT 1 FROM session WHERE id = ?2 AND user_id = ?1)`,
       )
-      .bind(userId, sessionId, now),
+      .bind(userId, sessionId, now, subject),
   )

@@ -12,6 +12,7 @@ import { auditOf } from '../../http/audit.ts'
 import { query } from '../../http/body.ts'
 import type { AppEnv } from '../../http/context.ts'
 import { authorize, requireSession, type SessionContext } from '../../http/guard.ts'
+import { requireOwnPage } from '../../http/origin.ts'
 import { pageOf, pageSize } from '../../http/page.ts'
 import { ProblemError } from '../../http/problem.ts'
 import { streamOf } from '../../http/stream.ts'
@@ -37,6 +38,7 @@ export const audit = new Hono<AppEnv>()
   })
   .get(
     '/export',
+    requireOwnPage(),
     requireSession(),
     authorize('audit.export'),
     query(AuditExportQuery),

@@ -4,6 +4,7 @@ import { peopleFile } from '../../flow/user-export.ts'
 import { auditOf } from '../../http/audit.ts'
 import type { AppEnv } from '../../http/context.ts'
 import { authorize, requireSession } from '../../http/guard.ts'
+import { requireOwnPage } from '../../http/origin.ts'
 import { streamOf } from '../../http/stream.ts'
 import { audit } from '../../store/audit.ts'
 import { trip } from '../../store/trip.ts'
@@ -11,6 +12,7 @@ import { trip } from '../../store/trip.ts'
 /** All people, as a file for spreadsheets. */
 export const userExport = new Hono<AppEnv>().get(
   '/',
+  requireOwnPage(),
   requireSession(),
   authorize('users.export'),
   async (c) => {
