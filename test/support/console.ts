@@ -48,6 +48,8 @@ export const insertGroup = async (): Promise<string> => {
   return id
 }
 
+/** Those of `insertPerson`. */
+export const removePeople = (): Promise<void> => change(`DELETE FROM user WHERE password_hash = ''`)
 export const removeGroups = (): Promise<void> => change('DELETE FROM user_group WHERE everyone = 0')
 
 /** The body of each action that has one: such that it changes something. */
@@ -110,15 +112,16 @@ export type Snapshot = Map<string, string>
 
 /** All that the database holds, but for the log, what is counted from it, and who was last seen when. */
 export const snapshot = async (): Promise<Snapshot> => {
-  const tables = await rows(
-    `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\'`,
-  )
-  const names = tables.map(({ name }) => String(name)).filter((name) => !passing.test(name))
+  const names = await tables()
   const statements = names.map((name) => env.DB.prepare(`SELECT * FROM "${name}"`))
   const contents = await env.DB.batch(statements)
   return new Map(names.map((name, i) => [name, JSON.stringify(contents[i]?.results)]))
 }
-const passing = /^(audit|coverage|session$|sqlite_|d1_)/
+const tables = async (): Promise<string[]> => {
+  const found = await rows(`SELECT name FROM sqlite_master WHERE type = 'table'`)
+  return found.map(({ name }) => String(name)).filter((name) => !passing.test(name))
+}
+const passing = /^_cf|^(audit|coverage|session$|sqlite_|d1_)/
 
 /** The tables in which something changed since. */
 export const changedSince = async (before: Snapshot): Promise<string[]> => {

@@ -63,7 +63,9 @@ export const between = async (
       }
     },
   })
-  const answer = await request()
+  const answer = await request().finally(() => {
+    d1.db = real
+  })
   if (trips < trip) throw new Error(`only ${trips} trips were made: nothing came between`)
   return answer
 }

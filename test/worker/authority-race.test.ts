@@ -1,0 +1,187 @@
+/** What was true when it was read and is not when it is written: the write asks again. */
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Role } from '../../schema/policy.ts'
+import { type Action, authority, reachOf } from '../../worker/domain/authority.ts'
+import type { Answer, Client } from '../support/client.ts'
+import {
+  ask,
+  changedSince,
+  deedsOf,
+  type Given,
+  insertFactor,
+  insertGroup,
+  insertPerson,
+  isAboutPeople,
+  isWrite,
+  removeGroups,
+  removePeople,
+  snapshot,
+  type Snapshot,
+  type Subject,
+} from '../support/console.ts'
+import { auditOf, change, rows } from '../support/database.ts'
+import { addPerson, between, house, signedIn } from '../support/people.ts'
+
+const { worker, root } = house()
+
+type Actor = Subject & { browser: Client }
+const actors: Partial<Record<Role, Actor>> = {}
+const actor = (role: Role): Actor => {
+  const found = actors[role]
+  if (!found) throw new Error(`nobody is ${role}`)
+  return found
+}
+
+beforeAll(async () => {
+  for (const role of ['admin', 'super_admin'] as const) {
+    const person = await addPerson(root, { role })
+    actors[role] = { ...person, role, browser: await signedIn(worker, person) }
+  }
+  await change('CREATE TABLE session_kept AS SELECT * FROM session')
+})
+
+/** As the actor was before anything was taken from them. */
+const restore = async ({ id, role }: Actor): Promise<void> => {
+  await change(
+    'UPDATE user SET role = ?1, disabled_at = NULL, security_stamp = 1 WHERE id = ?2',
+    role,
+    id,
+  )
+  await change('INSERT OR REPLACE INTO session SELECT * FROM session_kept WHERE user_id = ?', id)
+}
+
+/** A code that is tried out changes nothing; whoever tries it is counted before. */
+const writes = (Object.keys(authority) as Action[]).filter(
+  (action) => isWrite(action) && action !== 'code.test',
+)
+
+type Outcome = { answer: Answer; isTooLate: boolean; changed: string[]; done: string[] }
+
+/** What comes of a write where something happens right before its nth trip. */
+const interrupt = async (
+  me: Actor,
+  action: Action,
+  trip: number,
+  happens: (given: Given) => Promise<unknown>,
+): Promise<Outcome> => {
+  await removeGroups()
+  await removePeople()
+  const given = { person: await insertPerson('user'), group: await insertGroup() }
+  if (action === 'user.pass') await insertFactor(given.person.id)
+  const begun = (await deedsOf(me.id)).length
+  let [isTooLate, before]: [boolean, Snapshot] = [false, new Map()]
+  const answer = await between(
+    worker,
+    trip,
+    () => ask(me.browser, action, given),
+    async () => {
+      isTooLate = (await deedsOf(me.id)).length > begun
+      await happens(given)
+      before = await snapshot()
+    },
+  )
+  const lines = (await deedsOf(me.id)).slice(begun)
+  const done = lines.filter((line) => !line.startsWith('authority-refused '))
+  const changed = await changedSince(before)
+  await restore(me)
+  return { answer, isTooLate, changed, done }
+}
+
+const refusals = [401, 403, 404, 409]
+const nothing = { status: expect.toBeOneOf(refusals), changed: [], done: [] }
+const seen = ({ answer, changed, done }: Outcome) => ({ status: answer.status, changed, done })
+
+/** Actions that read nothing more of what they change than who asks. */
+const unread: Action[] = [
+  'users.export',
+  'user.add',
+  'group.add',
+  'settings.change',
+  'audit.export',
+]
+/** The trip that writes: the line is not there before it, and is right after it. */
+const writingTrip = (action: Action): number => (unread.includes(action) ? 2 : 3)
+
+const isWrittenAfter = async (me: Actor, action: Action, trip: number): Promise<boolean> => {
+  const begun = (await deedsOf(me.id)).length
+  const isTooLate = await interrupt(me, action, trip + 1, async () => undefined).then(
+    (outcome) => outcome.isTooLate,
+    // There was no trip after it.
+    () => true,
+  )
+  return isTooLate && (await deedsOf(me.id)).length > begun
+}
+
+const demote = ({ id, role }: Actor) =>
+  change('UPDATE user SET role = ?1 WHERE id = ?2', role === 'admin' ? 'user' : 'admin', id)
+
+const takings: Record<string, (me: Actor) => Promise<unknown>> = {
+  demoted: demote,
+  disabled: ({ id }) => change('UPDATE user SET disabled_at = 1 WHERE id = ?', id),
+  'signed out': ({ id }) => change('DELETE FROM session WHERE user_id = ?', id),
+  'given a new stamp': ({ id }) =>
+    change('UPDATE user SET security_stamp = security_stamp + 1 WHERE id = ?', id),
+}
+
+describe('A04 R27 a role taken away while a request runs wins', () => {
+  it.each(writes)('over %s', async (action) => {
+    const me = actor('super_admin')
+    const trip = writingTrip(action)
+    expect(await isWrittenAfter(me, action, trip)).toBe(true)
+    for (const [taking, take] of Object.entries(takings)) {
+      const outcome = await interrupt(me, action, trip, () => take(me))
+      expect([taking, outcome.isTooLate, seen(outcome)]).toEqual([taking, false, nothing])
+    }
+  })
+})
+
+describe('A03 a person who rises or goes while a request runs is beyond it', () => {
+  const toPeople = writes.filter(
+    (action) =>
+      isAboutPeople(action) && action !== 'user.add' && reachOf('admin', action).includes('user'),
+  )
+  it.each(toPeople)('of %s', async (action) => {
+    const me = actor('admin')
+    const trip = writingTrip(action)
+    const happenings = {
+      rises: ({ person }: Given) =>
+        change(`UPDATE user SET role = 'admin' WHERE id = ?`, person.id),
+      goes: ({ person }: Given) => change('DELETE FROM user WHERE id = ?', person.id),
+    }
+    for (const [name, happens] of Object.entries(happenings)) {
+      const outcome = await interrupt(me, action, trip, happens)
+      expect([name, outcome.isTooLate, seen(outcome)]).toEqual([name, false, nothing])
+    }
+  })
+})
+
+describe('what a form sends along that stays', () => {
+  it('does not undo what somebody else changes meanwhile', async () => {
+    const me = actor('admin')
+    const { id } = await insertPerson('user')
+    const form = { displayName: 'Renamed', role: 'user', disabled: false, mayTrust: true }
+    const more = { trustOverride: false, mfaRequired: false, mustChangePassword: false }
+    const answer = await between(
+      worker,
+      3,
+      () => me.browser.patch(`/api/admin/users/${id}`, { ...form, ...more }),
+      () =>
+        change(
+          `UPDATE user SET disabled_at = 5, may_trust = 0, trust_override = 1, mfa_required = 1,
+             must_change_password = 1 WHERE id = ?`,
+          id,
+        ),
+    )
+    expect(answer.status).toBe(200)
+    const [row] = await rows('SELECT * FROM user WHERE id = ?', id)
+    expect(row).toMatchObject({
+      display_name: 'Renamed',
+      disabled_at: 5,
+      may_trust: 0,
+      trust_override: 1,
+      mfa_required: 1,
+      must_change_password: 1,
+    })
+    expect(await auditOf(id)).toEqual(['user-changed done'])
+  })
+})
