@@ -180,13 +180,13 @@ export const sentences: Record<AuditAction, Sentence> = {
   },
 }
 
-const failure =
-  /(^|:)(wrong-[a-z]+|no-match|malformed|unknown-[a-z]+|disabled|throttled|refused|sealed|lost-race|spent|expired|[a-z-]*suspended)$/
 const half = /-required$/
+/** `totp:no-match`: what stands behind the colon is why it came to nothing. */
+const failure = /:|^(lost-race|refused|throttled)$/
 
 /** Whether the outcome tells of something that did not come to pass. */
 export const isFailure = ({ action, outcome }: AuditLine): boolean =>
-  sentences[action].failed !== undefined && failure.test(outcome)
+  sentences[action].failed !== undefined && failure.test(outcome) && !half.test(outcome)
 
 /** The sentence of one line, with its people still to be put in. */
 export const sentenceOf = (line: AuditLine): string => {

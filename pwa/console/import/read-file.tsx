@@ -1,4 +1,5 @@
 import { Button } from '../../ui/button.tsx'
+import { CheckIcon } from '../../ui/icons.tsx'
 import { Badge } from '../../ui/list.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Section } from '../../ui/section.tsx'
@@ -20,7 +21,7 @@ export const ReadFile = ({ model, file }: { model: ImportModel; file: ImportFile
             <li key={index}>
               <code>{heading || '(no name)'}</code>
               {field ? (
-                <span>{`→ ${headingOf(field)}`}</span>
+                <Meaning heading={heading} field={headingOf(field)} />
               ) : (
                 <Badge kind="warning">Not used</Badge>
               )}
@@ -49,6 +50,14 @@ export const ReadFile = ({ model, file }: { model: ImportModel; file: ImportFile
     </Section>
   )
 }
+
+/** What a column is taken for, where it is not called so. */
+const Meaning = ({ heading, field }: { heading: string; field: string }) =>
+  heading.toLowerCase() === field ? (
+    <CheckIcon size={16} label="Used" />
+  ) : (
+    <span>{`→ ${field}`}</span>
+  )
 
 /** A file that makes administrators should not do so unnoticed. */
 const Privileged = ({ file }: { file: ImportFile }) => {

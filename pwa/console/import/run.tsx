@@ -46,14 +46,16 @@ const ProgressBar = ({ run: { mode, sent, file } }: Pick<RunProps, 'run'>) => {
   )
 }
 
-const Outcome = ({ run: { mode, result } }: Pick<RunProps, 'run'>) => {
+const Outcome = ({ run: { mode, result, file } }: Pick<RunProps, 'run'>) => {
   if (mode === 'commit')
     return (
       <Notice kind="success" title={`${counted(result.new, 'person')} added`}>
-        <p>
-          Who has no password in the file signs in once you make them a new-password code on their
-          page.
-        </p>
+        {file.rows.some(({ password }) => password === undefined) && (
+          <p>
+            Who has no password in the file signs in once you make them a new-password code on their
+            page.
+          </p>
+        )}
       </Notice>
     )
   return result.new > 0 ? (
