@@ -58,6 +58,16 @@ CREATE VIEW user_policy AS
       ORDER BY everyone, priority, id LIMIT 1), 1) AS allow_totp_2fa
   FROM user;
 
+-- A person's second factors of kinds that are accepted of them; of a super admin all are, for somebody
+-- must be able to undo a policy. Ask for one user.
+CREATE VIEW accepted_factor AS
+  SELECT real_factor.id, real_factor.user_id
+  FROM real_factor JOIN factor ON factor.id = real_factor.id
+  JOIN user ON user.id = real_factor.user_id
+  JOIN user_policy ON user_policy.user_id = real_factor.user_id
+  WHERE user.role = 'super_admin'
+    OR CASE factor.method WHEN 'totp' THEN allow_totp_2fa ELSE 1 END = 1;
+
 -- Holds no row ever. A statement that inserts a 0 here fails, and takes its whole batch with it: so a
 -- batch says what must be true for any of it to happen (worker/store/assertion.ts).
 CREATE TABLE assertion (

@@ -7,6 +7,7 @@ import {
   shortestDelay,
   shutAt,
 } from '../domain/attempt.ts'
+import { acceptedMethods } from '../domain/login.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { FactorKind, FactorRefusal, Proof, Prover } from '../factor/kind.ts'
 import { auditOf } from '../http/audit.ts'
@@ -20,6 +21,7 @@ import {
   readBarrier,
 } from '../store/attempt.ts'
 import { audit, auditThrottled } from '../store/audit.ts'
+import type { FactorRecord } from '../store/factor.ts'
 import { spend, type Spent } from '../store/single-use.ts'
 import { type Query, trip } from '../store/trip.ts'
 import type { CallerKey, UserRecord } from '../store/user.ts'
@@ -65,6 +67,16 @@ export const barrierOf = (c: AppContext, caller: CallerKey, factor: BarrierQuest
   )
 
 const networkOf = (c: AppContext): string => attemptSubject.network(c.var.visitor.network)
+
+/** @throws ProblemError factor_not_allowed where policy takes no code of that kind from this person */
+export const requireAccepted = (
+  { policy, factors }: { policy: Policy; factors: FactorRecord[] },
+  method: Method,
+): void => {
+  const held = factors.some((factor) => factor.method === method)
+  if (held && !acceptedMethods(policy, factors).includes(method))
+    throw new ProblemError('factor_not_allowed')
+}
 
 export type FactorAttempt = {
   kind: Pick<FactorKind, 'amr' | 'forgives'> & { method: Proved }

@@ -1,12 +1,17 @@
 import { Hono } from 'hono'
-import type { Method } from '../../schema/api/factor.ts'
 import { Login, LoginFactor, LoginTicket } from '../../schema/api/login.ts'
-import { acceptedMethods, nextStep } from '../domain/login.ts'
+import { nextStep } from '../domain/login.ts'
 import { type Policy, policyFor } from '../domain/policy.ts'
 import { judgeTrust } from '../domain/trusted-browser.ts'
 import { kindOfCode, kinds } from '../factor/kinds.ts'
 import { loadOneTimeCode } from '../factor/pass.ts'
-import { barrierOf, checkFactor, factorQueries, type Proved } from '../flow/factor.ts'
+import {
+  barrierOf,
+  checkFactor,
+  factorQueries,
+  type Proved,
+  requireAccepted,
+} from '../flow/factor.ts'
 import { openByTicket, ticketKind } from '../flow/ticket.ts'
 import { checkPassword } from '../flow/password.ts'
 import { answer, hold, pendingAnswer } from '../flow/pending-login.ts'
@@ -19,7 +24,7 @@ import { findPending, requirePending } from '../http/guard.ts'
 import { ProblemError } from '../http/problem.ts'
 import { attemptSubject } from '../store/attempt.ts'
 import { audit } from '../store/audit.ts'
-import { type FactorRecord, listFactors } from '../store/factor.ts'
+import { listFactors } from '../store/factor.ts'
 import { listCallerGroups } from '../store/group.ts'
 import { readSettings } from '../store/setting.ts'
 import { type Query, trip } from '../store/trip.ts'
@@ -129,16 +134,6 @@ const provePassword = async (
         : null,
     settled: { ...settled, ...trustIncident(c, user, trustState, presented) },
   }
-}
-
-/** @throws ProblemError factor_not_allowed where policy takes no code of that kind from this person */
-const requireAccepted = (
-  { policy, factors }: { policy: Policy; factors: FactorRecord[] },
-  method: Method,
-): void => {
-  const held = factors.some((factor) => factor.method === method)
-  if (held && !acceptedMethods(policy, factors).includes(method))
-    throw new ProblemError('factor_not_allowed')
 }
 
 /** The password is right, and no second factor of this person is accepted. */

@@ -4,7 +4,7 @@ import { IdParam } from '../../schema/api/text.ts'
 import { hasFactor } from '../domain/factor.ts'
 import { expiresAt } from '../domain/session.ts'
 import { kinds } from '../factor/kinds.ts'
-import { checkFactor, factorQueries, type ProvedFactor } from '../flow/factor.ts'
+import { checkFactor, factorQueries, type ProvedFactor, requireAccepted } from '../flow/factor.ts'
 import { checkPassword } from '../flow/password.ts'
 import { beginSession, requireBegun } from '../flow/session.ts'
 import { auditOf } from '../http/audit.ts'
@@ -57,10 +57,11 @@ const stepUpByPassword = async (c: AppContext, caller: SignedIn, password: strin
 
 const stepUpByFactor = async (
   c: AppContext,
-  { user, policy, proof }: SignedIn,
+  { user, policy, proof, factors }: SignedIn,
   { method, code }: { method: keyof typeof kinds; code: string },
 ): Promise<ProvedFactor> => {
   const kind = kinds[method]
+  requireAccepted({ policy, factors }, method)
   const queries = await factorQueries(c, kind, proof, code)
   const { prover, barrier } = await trip(c.env.DB, queries)
   const throttle = attemptSubject.factor(method, user.id)

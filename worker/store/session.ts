@@ -95,6 +95,8 @@ export const insertSession = (
            AND (?18 IS NULL OR user.role = 'super_admin' OR
              (SELECT CASE ?18 WHEN 'totp' THEN allow_totp_2fa ELSE 1 END
               FROM user_policy WHERE user_policy.user_id = user.id) = 1)
+           AND ((?12 IS NULL AND coalesce(?18, '') NOT IN ('recovery', 'pass'))
+             OR EXISTS (SELECT 1 FROM accepted_factor WHERE accepted_factor.user_id = user.id))
            AND (?10 IS NOT NULL OR ?12 IS NOT NULL
              OR (((SELECT required FROM user_policy WHERE user_policy.user_id = user.id) = 0
                  OR ?14 IS NOT NULL)

@@ -55,7 +55,7 @@ export const group = new Hono<AppEnv>()
     const { ids } = c.req.valid('json')
     const { groups } = await readAll(c)
     const known = groups.filter(({ everyone }) => !everyone).map(({ id }) => id)
-    if (known.length !== ids.length || new Set([...known, ...ids]).size !== known.length)
+    if (ids.toSorted().join() !== known.toSorted().join())
       throw new ProblemError('conflict', {
         detail: 'The groups have changed meanwhile. Reload the page.',
       })
