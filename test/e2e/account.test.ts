@@ -121,14 +121,15 @@ it('adds, proves and removes a second factor, and gets in by a recovery code', a
   await page.getByText('Only your password protects this account').waitFor()
 })
 
-/** What a person meets at the door who must set up a second factor; ends on their account. */
-const enrollAtTheDoor = async (name: string): Promise<void> => {
+/** What a person meets at the door who must set up a second factor; ends on their account. @returns the key */
+const enrollAtTheDoor = async (name: string): Promise<string> => {
   await heading(page, 'Set up two-step sign-in').waitFor()
   const secret = (await page.locator('.enroll__secret').innerText()).replaceAll(/\s/g, '')
   await submitCode(page, codeAt(secret), { submit: 'Turn on' })
   await page.getByLabel('I saved these codes').check()
   await button(page, 'Continue').click()
   await heading(page, name).waitFor()
+  return secret
 }
 
 const changePassword = async (current: string, next: string): Promise<void> => {
@@ -136,6 +137,9 @@ const changePassword = async (current: string, next: string): Promise<void> => {
   await page.getByLabel('New password', { exact: true }).fill(next)
   await page.getByRole('button', { name: 'Change password' }).last().click()
 }
+
+const secondPassword = 'punched cards and patience'
+let secretOfAda: string
 
 const factors = () => page.getByRole('list', { name: 'Second factors' })
 
@@ -184,28 +188,34 @@ it('hands a token to an authenticator by a code that is typed', async () => {
 
 it('a new password that takes the second factors along leads to the set-up page', async () => {
   sayWhereItStood(page)
-  const next = 'punched cards and patience'
   await button(page, 'Change password').click()
   await dialog('Change password').waitFor()
   await page.getByLabel('Reset my two-factor too').check()
-  await changePassword(ada.password, next)
+  await changePassword(ada.password, secondPassword)
   await page.getByText('your second factors are removed').waitFor()
   expect(await axeFaults(page)).toEqual([])
-  await submitPassword(page, { ...ada, password: next })
-  await enrollAtTheDoor('Ada Lovelace')
+  await submitPassword(page, { ...ada, password: secondPassword })
+  secretOfAda = await enrollAtTheDoor('Ada Lovelace')
   await page.getByText('Password changed and second factors removed').waitFor()
 })
 
 it('“this was not me” shuts others out and asks for a new password', async () => {
   sayWhereItStood(page)
+  const other = await open('/')
+  await submitPassword(other, { ...ada, password: secondPassword })
+  await heading(other, 'Enter your code').waitFor()
+  await submitCode(other, codeAt(secretOfAda, Date.now(), 1))
+  await heading(other, 'Ada Lovelace').waitFor()
   await button(page, 'This was not me').click()
   await dialog('Shut everybody else out?').waitFor()
   await button(page, 'Shut them out').click()
   await heading(page, 'Choose a new password').waitFor()
   expect(await axeFaults(page)).toEqual([])
+  await other.reload()
+  await heading(other, 'Sign in').waitFor()
   await page.goto(`${server.origin}/account`)
   await heading(page, 'Choose a new password').waitFor()
-  await changePassword('punched cards and patience', 'nobody else knows this one')
+  await changePassword(secondPassword, 'nobody else knows this one')
   await heading(page, 'Ada Lovelace').waitFor()
   await page.getByText('Reported “This was not me”').waitFor()
 })
