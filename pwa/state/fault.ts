@@ -43,6 +43,7 @@ const subjects = new Map([
   ['email', 'The e-mail address'],
   ['phone', 'The phone number'],
   ['password', 'The password'],
+  ['next', 'The new password'],
   ['name', 'The name'],
   ['description', 'The description'],
   ['value', 'The value'],

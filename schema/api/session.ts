@@ -5,6 +5,7 @@ import type { Role } from '../policy.ts'
 
 /** `GET /api/session`. `amr` as in RFC 8176; times are unix seconds. */
 export type Session = {
+  /** `mfaRequired`: whether policy asks this person for a second factor, by flag or group. */
   user: { id: string; username: string; displayName: string; role: Role; mfaRequired: boolean }
   amr: string[]
   authTime: number

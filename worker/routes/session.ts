@@ -74,7 +74,7 @@ const describe = ({ user, policy, session: current }: SignedIn): Session => ({
     username: user.username,
     displayName: user.displayName,
     role: user.role,
-    mfaRequired: user.mfaRequired,
+    mfaRequired: policy.mfaRequired,
   },
   amr: current.amr,
   authTime: current.authTime,

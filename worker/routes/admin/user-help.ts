@@ -66,6 +66,7 @@ export const userHelp = new Hono<AppEnv>()
       const { id } = c.req.valid('param')
       const targets = new Set(c.req.valid('json').targets)
       const { permit } = await findTarget(c, 'user.reset', id, {})
+      const endsFactor = targets.has('totp') || targets.has('recovery')
       const db = c.env.DB
       await trip(
         db,
@@ -73,10 +74,11 @@ export const userHelp = new Hono<AppEnv>()
         targets.has('totp') ? { totp: deleteFactors(db, id, 'totp') } : null,
         targets.has('totp') ? { pass: deleteOneTimeCodes(db, id, null) } : null,
         targets.has('recovery') ? { recovery: deleteFactors(db, id, 'recovery') } : null,
-        { orphaned: deleteOrphanedRecovery(db, id), trust: deleteAllTrust(db, id) },
+        { orphaned: deleteOrphanedRecovery(db, id) },
+        targets.has('trust') || endsFactor ? { trust: deleteAllTrust(db, id) } : null,
         targets.has('sessions') ? deleteSessions(db, id) : null,
-        // Design rule 4: sessions end with the factor that they rest on.
-        targets.has('totp') || targets.has('recovery') ? { bumped: bumpStamp(db, id) } : null,
+        // Design rule 4: sessions and trust end with the factor that they rest on.
+        endsFactor ? { bumped: bumpStamp(db, id) } : null,
         {
           audit: line(c, 'user-reset', [...targets].toSorted().join('+'), id),
           remains: superAdminRemains(db),
