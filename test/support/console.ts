@@ -85,7 +85,7 @@ export const ask = (
   browser: Client,
   action: Action,
   given: Given,
-  body = bodies[action]?.(given),
+  body: object | string | undefined = bodies[action]?.(given),
 ): Promise<Answer> => {
   const [method = '', path = ''] = authority[action].route.split(' ')
   const id = action.startsWith('group') ? given.group : given.person.id
