@@ -171,7 +171,7 @@ it('A09: no name is ever more than text', async () => {
     await open(`/console/users/${id}`, corpus[at] ?? '')
     await expectLiteral()
   }
-  await button(page, 'Edit').last().click()
+  await button(page, 'Edit groups').click()
   await expectLiteral()
   await open('/console/users/new', 'Add person')
   await expectLiteral()

@@ -1,5 +1,5 @@
 import { useModel } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { Session } from '../../../schema/api/session.ts'
 import { BackLink } from '../../ui/back-link.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
@@ -39,8 +39,14 @@ const Import = () => {
   const model = useModel(ImportModel)
   const step = model.step.value
   useWarningBeforeLeaving(step.kind === 'run' && step.run.state === 'running')
+  const place = useRef<HTMLDivElement>(null)
+  const now = step.kind === 'run' ? `${step.run.mode} ${step.run.state}` : step.kind
+  // Each step takes the former one's buttons away, and the focus with them.
+  useEffect(() => {
+    if (document.activeElement === document.body) place.current?.focus({ preventScroll: true })
+  }, [now])
   return (
-    <>
+    <div ref={place} tabIndex={-1} class="stack stack--wide import__step">
       {step.kind === 'choosing' && (
         <ChooseFile refusal={step.refusal} onFile={(file) => void model.choose(file)} />
       )}
@@ -48,7 +54,7 @@ const Import = () => {
       {step.kind === 'read' && <ReadFile model={model} file={step.file} />}
       {step.kind === 'run' && <RunPart model={model} run={step.run} />}
       <StepUp model={model.stepUp} />
-    </>
+    </div>
   )
 }
 

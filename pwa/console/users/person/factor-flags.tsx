@@ -6,6 +6,8 @@ import { may, type PartProps } from './part.ts'
 export const FactorFlags = ({ model, view: { user, form } }: PartProps) => {
   const says = form[user.role]
   const busy = model.change.busy.value
+  // A question opened or closed: a box that was touched goes back to what holds.
+  void model.task.value
   const role = `${roleNames[user.role].toLowerCase()}s`
   // Who may overrule the settings on trust may overrule them on this.
   const supreme = may(user, 'trust-override')

@@ -1,40 +1,36 @@
 import { useState } from 'preact/hooks'
 import { Button } from '../../../ui/button.tsx'
 import { Form } from '../../../ui/form.tsx'
-import { Section } from '../../../ui/section.tsx'
 import { GroupPicker } from '../group-picker.tsx'
+import { EditableSection } from './editable-section.tsx'
 import { may, type PartProps } from './part.ts'
 import { PartFault } from './part-fault.tsx'
 
 /** The groups whose settings count for this person. */
-export const GroupsSection = (props: PartProps) => {
-  const [editing, setEditing] = useState(false)
-  const { user } = props.view
-  const edit = (
-    <Button small onClick={() => setEditing(true)}>
-      Edit
-    </Button>
+export const GroupsSection = (props: PartProps) => (
+  <EditableSection
+    title="Groups"
+    editable={may(props.view.user, 'groups')}
+    form={(onDone) => <GroupsForm {...props} onDone={onDone} />}
+  >
+    <GroupLinks {...props} />
+  </EditableSection>
+)
+
+const GroupLinks = ({ view: { user } }: PartProps) =>
+  user.groups.length === 0 ? (
+    <p class="muted">In no group but that of everybody.</p>
+  ) : (
+    <ul class="chips" aria-label="Groups">
+      {user.groups.map(({ id, name }) => (
+        <li key={id}>
+          <a class="chip" href={`/console/groups/${id}`}>
+            {name}
+          </a>
+        </li>
+      ))}
+    </ul>
   )
-  return (
-    <Section title="Groups" action={!editing && may(user, 'groups') && edit}>
-      {editing ? (
-        <GroupsForm {...props} onDone={() => setEditing(false)} />
-      ) : user.groups.length === 0 ? (
-        <p class="muted">In no group but that of everybody.</p>
-      ) : (
-        <ul class="chips" aria-label="Groups">
-          {user.groups.map(({ id, name }) => (
-            <li key={id}>
-              <a class="chip" href={`/console/groups/${id}`}>
-                {name}
-              </a>
-            </li>
-          ))}
-        </ul>
-      )}
-    </Section>
-  )
-}
 
 const GroupsForm = ({ model, view: { user }, onDone }: PartProps & { onDone: () => void }) => {
   const [chosen, setChosen] = useState<readonly string[]>(user.groups.map(({ id }) => id))

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
 import type { ResetTarget, UserDetails, UserFactor } from '../../../../schema/api/user.ts'
 import { Button } from '../../../ui/button.tsx'
 import { BrowserIcon, KeyIcon, PhoneIcon, ShieldIcon } from '../../../ui/icons.tsx'
@@ -18,8 +19,13 @@ const icons: Record<ResetTarget, ComponentChildren> = {
 /** Everything that the person holds, each with the way to take it away. */
 export const HeldList = ({ model, view: { user } }: PartProps) => {
   const held = heldOf(user)
+  const list = useRef<HTMLDivElement>(null)
+  // What was taken away took its button along: whoever works by keyboard goes on from here.
+  useEffect(() => {
+    if (document.activeElement === document.body) list.current?.focus({ preventScroll: true })
+  }, [held.join()])
   return (
-    <>
+    <div ref={list} tabIndex={-1} class="person-page__held">
       <List label="What they hold">
         <HeldItem model={model} user={user} target="totp" title="Authenticator apps">
           <Apps user={user} />
@@ -46,7 +52,7 @@ export const HeldList = ({ model, view: { user } }: PartProps) => {
           </Button>
         </div>
       )}
-    </>
+    </div>
   )
 }
 

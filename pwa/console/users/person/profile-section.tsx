@@ -3,28 +3,23 @@ import { errorAt } from '../../../state/fault.ts'
 import { Button } from '../../../ui/button.tsx'
 import { TextField } from '../../../ui/field.tsx'
 import { Form } from '../../../ui/form.tsx'
-import { Section } from '../../../ui/section.tsx'
 import { Time } from '../../../ui/time.tsx'
+import { EditableSection } from './editable-section.tsx'
 import { may, type PartProps } from './part.ts'
 import { PartFault } from './part-fault.tsx'
 
 const fields = ['displayName', 'email', 'phone'] as const
 
 /** Who this is, and how to reach them. */
-export const ProfileSection = (props: PartProps) => {
-  const [editing, setEditing] = useState(false)
-  const { user } = props.view
-  const edit = (
-    <Button small onClick={() => setEditing(true)}>
-      Edit
-    </Button>
-  )
-  return (
-    <Section title="Profile" action={!editing && may(user, 'edit') && edit}>
-      {editing ? <ProfileForm {...props} onDone={() => setEditing(false)} /> : <Facts {...props} />}
-    </Section>
-  )
-}
+export const ProfileSection = (props: PartProps) => (
+  <EditableSection
+    title="Profile"
+    editable={may(props.view.user, 'edit')}
+    form={(onDone) => <ProfileForm {...props} onDone={onDone} />}
+  >
+    <Facts {...props} />
+  </EditableSection>
+)
 
 const Facts = ({ view: { user } }: PartProps) => (
   <dl class="facts">
@@ -71,7 +66,7 @@ const ProfileForm = ({ model, view: { user }, onDone }: PartProps & { onDone: ()
   return (
     <Form error={fault} label="Profile" onSubmit={() => void submit()}>
       <div class="form-grid">
-        <TextField {...line('displayName')} label="Display name" initialFocus />
+        <TextField {...line('displayName')} label="Display name" />
         <TextField {...line('email')} label="E-mail" type="email" />
         <TextField {...line('phone')} label="Phone" type="tel" />
       </div>
