@@ -24,7 +24,7 @@ import { addPerson, between, house, signedIn } from '../support/people.ts'
 
 const { worker, root } = house()
 
-type Actor = Subject & { browser: Client }
+type Actor = Subject & { browser: Client; sessionId: string }
 const actors: Partial<Record<Role, Actor>> = {}
 const actor = (role: Role): Actor => {
   const found = actors[role]
@@ -35,7 +35,11 @@ const actor = (role: Role): Actor => {
 beforeAll(async () => {
   for (const role of ['admin', 'super_admin'] as const) {
     const person = await addPerson(root, { role })
-    actors[role] = { ...person, role, browser: await signedIn(worker, person) }
+    const browser = await signedIn(worker, person)
+    const [session] = await rows('SELECT id FROM session WHERE user_id = ?', person.id)
+    actors[role] = { ...person, role, browser, sessionId: String(session?.['id']) }
+    // Where they are signed in elsewhere too, that session vouches for nothing here.
+    await signedIn(worker, person)
   }
   await change('CREATE TABLE session_kept AS SELECT * FROM session')
 })
@@ -118,7 +122,7 @@ const demote = ({ id, role }: Actor) =>
 const takings: Record<string, (me: Actor) => Promise<unknown>> = {
   demoted: demote,
   disabled: ({ id }) => change('UPDATE user SET disabled_at = 1 WHERE id = ?', id),
-  'signed out': ({ id }) => change('DELETE FROM session WHERE user_id = ?', id),
+  'signed out here': ({ sessionId }) => change('DELETE FROM session WHERE id = ?', sessionId),
   'given a new stamp': ({ id }) =>
     change('UPDATE user SET security_stamp = security_stamp + 1 WHERE id = ?', id),
 }

@@ -105,24 +105,24 @@ describe('A04 the last super admin', () => {
     expect((await require()).status).toBe(200)
   })
 
-  it.each([
-    ...names.map((name) => [name, name] as const),
-    ['demoted', 'deleted'] as const,
-  ])('stays where two are %s and %s by each other at once', async (one, other) => {
-    const first = await addPerson(root, { role: 'super_admin' })
-    const second = await addPerson(root, { role: 'super_admin' })
-    const [atFirst, atSecond] = [await signedIn(worker, first), await signedIn(worker, second)]
-    await change(`UPDATE user SET role = 'user' WHERE username = 'root'`)
-    worker.d1.reset({ latencyMs: 200 })
-    const answers = await Promise.all([
-      deed(one)(atFirst, second.id),
-      deed(other)(atSecond, first.id),
-    ])
-    worker.d1.reset()
-    expect(answers.filter(({ status }) => status < 300)).toHaveLength(1)
-    const left = await Promise.all([first, second].map(canUndo))
-    expect(left.filter(Boolean)).toHaveLength(1)
-  })
+  it.each([...names.map((name) => [name, name] as const), ['demoted', 'deleted'] as const])(
+    'stays where two are %s and %s by each other at once',
+    async (one, other) => {
+      const first = await addPerson(root, { role: 'super_admin' })
+      const second = await addPerson(root, { role: 'super_admin' })
+      const [atFirst, atSecond] = [await signedIn(worker, first), await signedIn(worker, second)]
+      await change(`UPDATE user SET role = 'user' WHERE username = 'root'`)
+      worker.d1.reset({ latencyMs: 200 })
+      const answers = await Promise.all([
+        deed(one)(atFirst, second.id),
+        deed(other)(atSecond, first.id),
+      ])
+      worker.d1.reset()
+      expect(answers.filter(({ status }) => status < 300)).toHaveLength(1)
+      const left = await Promise.all([first, second].map(canUndo))
+      expect(left.filter(Boolean)).toHaveLength(1)
+    },
+  )
 })
 
 describe('A04 what would shut the last super admin out, under tickets', () => {
@@ -189,7 +189,39 @@ describe('A04 what would shut the last super admin out, under tickets', () => {
     expect(await askedOf(visitor(worker), holder)).toBe('enrollment_required')
   })
 
-  it('is allowed to whoever has a factor', async () => {
+  /** What root is answered who asks that a factor be required of them, and has that one alone. */
+  const requiredWith = async (method: string, { confirmed = false, handedOver = false }) => {
+    const id = await rootId()
+    await change(
+      `INSERT INTO factor (id, user_id, method, name, created_at, confirmed_at, handed_over)
+       VALUES ('mine', ?, ?, '', 0, ?, ?)`,
+      id,
+      method,
+      confirmed ? 1 : null,
+      handedOver ? 1 : 0,
+    )
+    // Who has a factor must have proved it lately; this one nobody can.
+    await change('UPDATE session SET factor_at = auth_time WHERE user_id = ?', id)
+    const { status } = await root.patch(`/api/admin/users/${id}`, { mfaRequired: true })
+    await change('DELETE FROM factor WHERE user_id = ?', id)
+    return status
+  }
+
+  it('is refused to whoever has only begun to enroll, or recovery codes alone', async () => {
+    await byTicket()
+    expect(await requiredWith('totp', {})).toBe(409)
+    expect(await requiredWith('recovery', { confirmed: true })).toBe(409)
+  })
+
+  it.each(['confirmed', 'handedOver'])(
+    'is allowed to whoever has a key that is %s',
+    async (how) => {
+      await byTicket()
+      expect(await requiredWith('totp', { [how]: true })).toBe(200)
+    },
+  )
+
+  it('is allowed to all where one of them has a factor', async () => {
     const holder = await addPerson(root, { role: 'super_admin' })
     await enrollHere(await signedIn(worker, holder))
     await byTicket()
