@@ -189,6 +189,37 @@ describe('a group that requires a second factor', () => {
     expect(await askedOf(visitor(worker), person)).toBe('enrollment_required')
   })
 
+  it('is named where somebody asks why they were asked, with what it overrules', async () => {
+    const holder = await addHolder(worker, root)
+    const person = await addPerson(root)
+    const members = [person, holder]
+    const strong = await addGroup(root, { require_2fa: true }, { members, priority: 1 })
+    const weak = await addGroup(root, { require_2fa: false }, { members, priority: 2 })
+    const traceOf = async ({ id }: { id: string }) =>
+      expectStatus(await root.get(`/api/admin/users/${id}/policy`), 200).body
+    const { decisions, signIn: step } = await traceOf(person)
+    expect(step).toMatchObject({ step: 'enrollment', inTrustedBrowser: 'enrollment' })
+    expect(step.because).toContainEqual(decisions[0].because[0])
+    expect(decisions[0]).toMatchObject({
+      name: 'mfa-required',
+      because: [{ kind: 'group', id: strong, value: true }],
+      overruled: [{ kind: 'group', id: weak, value: false }],
+    })
+    expect((await traceOf(holder)).signIn).toEqual({
+      step: 'factor',
+      inTrustedBrowser: 'trust-suffices',
+      because: [{ kind: 'factors', methods: ['totp'] }],
+    })
+    expectStatus(await root.patch(pathOf(strong), { settings: { allow_totp_2fa: false } }), 200)
+    expect((await traceOf(holder)).signIn.because).toContainEqual({
+      kind: 'group',
+      id: strong,
+      group: expect.any(String),
+      name: 'allow_totp_2fa',
+      value: false,
+    })
+  })
+
   it('does not let its members remove their last factor, be it between reading and writing', async () => {
     const person = await addPerson(root)
     const browser = await signedIn(worker, person)

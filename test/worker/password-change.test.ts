@@ -267,6 +267,7 @@ describe('who must choose a new password', () => {
       await browser.delete(`/api/sessions/${id}`),
       await browser.get('/api/trusted-browsers'),
       await browser.delete('/api/trusted-browsers'),
+      await browser.get('/api/factors'),
       await browser.post('/api/factors/totp', {}),
       await browser.post(`/api/factors/totp/${id}/confirm`, { code: '123456' }),
       await browser.patch(`/api/factors/${id}`, { name: 'x' }),
