@@ -8,6 +8,8 @@ type Sentence = {
   of?: string
   /** Where the outcome says that it did not come to pass. */
   failed?: string
+  /** By outcome, where that turns the sentence around. */
+  by?: Partial<Record<string, string>>
   /** Where the outcome says that something more was asked for. */
   halfway?: string
 }
@@ -110,6 +112,7 @@ export const sentences: Record<AuditAction, Sentence> = {
     name: 'Trust overruled',
     done: '{actor} went against the setting about trusted browsers',
     of: '{actor} let {subject} trust browsers against the setting',
+    by: { withdrawn: '{actor} ended that {subject} may trust browsers against the setting' },
   },
   'groups-changed': {
     name: 'Groups changed',
@@ -190,8 +193,10 @@ export const isFailure = ({ action, outcome }: AuditLine): boolean =>
 
 /** The sentence of one line, with its people still to be put in. */
 export const sentenceOf = (line: AuditLine): string => {
-  const { done, of = done, failed = done, halfway } = sentences[line.action]
+  const { done, of = done, failed = done, halfway, by } = sentences[line.action]
   if (isFailure(line)) return failed
   if (halfway && half.test(line.outcome)) return halfway
+  const exact = by?.[line.outcome]
+  if (exact) return exact
   return line.subject && line.subject.id !== line.actor?.id ? of : done
 }

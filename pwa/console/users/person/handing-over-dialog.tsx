@@ -6,6 +6,7 @@ import { FaultNotice } from '../../../ui/fault-notice.tsx'
 import { SecretKey } from '../../../ui/secret-key.tsx'
 import type { CodeKind, HandingOverModel, Made } from '../../state/handing-over.ts'
 import { codeWords } from './code-words.ts'
+import { moment } from './moment.ts'
 
 type HandingOverProps = {
   model: HandingOverModel
@@ -14,8 +15,6 @@ type HandingOverProps = {
   /** Something was made and has been seen: the page behind is out of date. */
   onSeen: () => void
 }
-
-const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' })
 
 const keyWords = {
   name: 'Key',
@@ -88,6 +87,6 @@ const Code = ({ kind, code: { code, expiresAt } }: { kind: CodeKind; code: OneTi
       <CopyButton text={code} label="Copy" />
     </p>
     <p>{codeWords[kind].tell}</p>
-    <p class="muted">{`Works once, until ${moment.format(expiresAt * 1000)}.`}</p>
+    <p class="muted">{`Works once, until ${moment(expiresAt)}.`}</p>
   </>
 )

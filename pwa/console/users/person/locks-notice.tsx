@@ -2,7 +2,7 @@ import type { UserDetails } from '../../../../schema/api/user.ts'
 import { Button } from '../../../ui/button.tsx'
 import { methodLooks } from '../../../ui/method.tsx'
 import { Notice } from '../../../ui/notice.tsx'
-import { Time } from '../../../ui/time.tsx'
+import { moment } from './moment.ts'
 import { may, type PartProps } from './part.ts'
 import { PartFault } from './part-fault.tsx'
 
@@ -18,14 +18,7 @@ export const LocksNotice = ({ model, view: { user } }: PartProps) =>
       <ul class="person-page__locks">
         {user.locks.map((lock) => (
           <li key={lock.what}>
-            {nameOf(lock)}:{' '}
-            {lock.until === null ? (
-              'until somebody unlocks it'
-            ) : (
-              <>
-                opens by itself <Time at={lock.until} />
-              </>
-            )}
+            {`${nameOf(lock)}: until ${lock.until === null ? 'somebody unlocks it' : moment(lock.until)}`}
           </li>
         ))}
       </ul>
