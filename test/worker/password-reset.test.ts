@@ -58,6 +58,19 @@ describe('a password that is set by a code', () => {
     expect((await typeCode(pending, codeAt(holder.uri, Date.now(), 1))).status).toBe(401)
   })
 
+  it('comes before whoever is about to sign in with the former', async () => {
+    const person = await addPerson(root)
+    const code = await codeFor(person)
+    const browser = visitor(worker)
+    const raced = await between(
+      worker,
+      2,
+      () => signIn(browser, person),
+      () => reset(person, code),
+    )
+    expect([raced.status, await sessionStatus(browser)]).toEqual([401, 401])
+  })
+
   it('leaves alone whoever it was made for until it is used', async () => {
     const person = await addPerson(root)
     const browser = await signedIn(worker, person)
