@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { everyoneGroupId } from '../../schema/policy.ts'
+import { minutes, pass } from '../support/clock.ts'
 import { rows } from '../support/database.ts'
 import { begin, confirm, factorsOf, heldToEnroll } from '../support/enrollment.ts'
 import {
@@ -152,6 +153,18 @@ describe('a group that requires a second factor', () => {
     expect(await sessionStatus(browser)).toBe(401)
     await enrollHere(browser)
     expect(await sessionStatus(browser)).toBe(200)
+    expect(await askedOf(visitor(worker), person)).toBe('factor_required')
+  })
+
+  it('lets who is in prove by the password that it is them, and enroll there', async () => {
+    const person = await addPerson(root)
+    const inside = await signedIn(worker, person)
+    await addGroup(root, { require_2fa: true }, { members: [person] })
+    pass(minutes(15))
+    expect((await inside.post('/api/factors/totp', {})).body.code).toBe('step_up_required')
+    const proof = { method: 'password', password: person.password }
+    expect((await inside.post('/api/session/step-up', proof)).status).toBe(200)
+    await enrollHere(inside)
     expect(await askedOf(visitor(worker), person)).toBe('factor_required')
   })
 
