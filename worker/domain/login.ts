@@ -36,6 +36,14 @@ export const acceptedMethods = (policy: Policy, factors: readonly HeldFactor[]):
 }
 
 /**
+ * Whether somebody has nothing to prove beside the password: neither a factor, nor a key that was handed
+ * over and is the way in. To enroll another on the password alone would pass that key by.
+ */
+export const startsWithNothing = (policy: Policy, factors: readonly HeldFactor[]): boolean =>
+  realFactors(factors).length === 0 &&
+  !handedOver(factors).some(({ method }) => policy.enrollable.includes(method))
+
+/**
  * What comes after the password. Who has enrolled a factor is always asked for it, required or not:
  * else whoever knows the password could decide that it does not matter. Who has only factors of kinds
  * that are accepted no more is let in by none of them. Trust spares the factor only while policy still
@@ -51,8 +59,7 @@ export const nextStep = (
     return isTrusted && policy.mayTrust ? 'trust-suffices' : 'factor'
   }
   if (!policy.mfaRequired) return 'password-suffices'
-  // A key that was handed over is the way in; to enroll another on the password alone would pass it by.
-  if (handedOver(factors).some(({ method }) => policy.enrollable.includes(method))) return 'factor'
+  if (!startsWithNothing(policy, factors)) return 'factor'
   if (policy.enrollable.length === 0) return 'blocked'
   return policy.needsTicket ? 'ticket' : 'enrollment'
 }
@@ -61,12 +68,12 @@ export const nextStep = (
 export const reasonsOf = (policy: Policy, factors: readonly HeldFactor[]): Source[] => {
   const because = (...names: string[]) =>
     policy.decisions.filter(({ name }) => names.includes(name)).flatMap((one) => one.because)
-  const methods = [...new Set(realFactors(factors).map(({ method }) => method))]
-  const had: Source[] = [{ kind: 'factors', methods }]
+  const kinds = [...new Set(realFactors(factors).map(({ method }) => method))]
+  const had: Source[] = [{ kind: 'factors', methods: kinds }]
   switch (nextStep(policy, factors, false)) {
     case 'factor':
     case 'trust-suffices':
-      return methods.length > 0 ? had : [...because('mfa-required')]
+      return kinds.length > 0 ? had : [...because('mfa-required')]
     case 'blocked':
       return [...had, ...because('mfa-required', 'allow-totp')]
     case 'password-suffices':

@@ -29,7 +29,7 @@ export const findTarget = async <Q extends Record<string, Query<unknown>>>(
   also: Q,
 ) => {
   const found = await trip(c.env.DB, { target: readPerson(c.env.DB, id) }, also)
-  const target = found.target as PersonRecord | null
+  const { target } = found
   if (!target) throw new ProblemError('not_found')
   await requireReach(c, action, target)
   return { target, also: found, permit: permitOn(c, action, id) }

@@ -68,14 +68,20 @@ export const barrierOf = (c: AppContext, caller: CallerKey, factor: BarrierQuest
 
 const networkOf = (c: AppContext): string => attemptSubject.network(c.var.visitor.network)
 
-/** @throws ProblemError factor_not_allowed where policy takes no code of that kind from this person */
-export const requireAccepted = (
+/** Whether policy takes a code of that kind from this person; of what they do not have it says nothing. */
+export const isAccepted = (
   { policy, factors }: { policy: Policy; factors: FactorRecord[] },
   method: Method,
+): boolean =>
+  !factors.some((factor) => factor.method === method) ||
+  acceptedMethods(policy, factors).includes(method)
+
+/** @throws ProblemError factor_not_allowed */
+export const requireAccepted = (
+  who: { policy: Policy; factors: FactorRecord[] },
+  method: Method,
 ): void => {
-  const held = factors.some((factor) => factor.method === method)
-  if (held && !acceptedMethods(policy, factors).includes(method))
-    throw new ProblemError('factor_not_allowed')
+  if (!isAccepted(who, method)) throw new ProblemError('factor_not_allowed')
 }
 
 export type FactorAttempt = {

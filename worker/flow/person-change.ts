@@ -5,6 +5,7 @@ import { searchTerms } from '../domain/search-terms.ts'
 import { auditOf } from '../http/audit.ts'
 import type { SessionContext } from '../http/guard.ts'
 import { audit } from '../store/audit.ts'
+import { auditJoins, auditLeavesBut } from '../store/audit-membership.ts'
 import { setGroupsOf } from '../store/group.ts'
 import { type PersonChange, type PersonRecord, updatePerson } from '../store/person.ts'
 import type { Query } from '../store/trip.ts'
@@ -59,7 +60,6 @@ export const planChange = (
       next.trustOverride ? 'allowed' : 'withdrawn',
       next.trustOverride !== target.trustOverride,
     ],
-    ['groups-changed', 'done', groups !== undefined],
     ['mfa-requirement-overridden', next.role, overridden],
   ]
   const lines = happenings
@@ -71,9 +71,20 @@ export const planChange = (
     })
   return {
     updated: updatePerson(c.env.DB, id, change, { stamped }, c.var.now),
-    ...(groups && setGroupsOf(c.env.DB, id, groups)),
+    ...(groups && moveTo(c, id, groups)),
     ...writeTerms(c.env.DB, id, searchTerms(next)),
     ...(Object.fromEntries(lines) as Record<`audit ${string}`, Query<null>>),
+  }
+}
+
+/** The groups of a person are these from now on, with a line for each that they join or leave. */
+export const moveTo = (c: SessionContext, userId: string, groupIds: string[]) => {
+  const actorId = c.var.caller.user.id
+  const entry = auditOf(c, { action: 'groups-changed', outcome: '', actorId })
+  return {
+    joins: auditJoins(c.env.DB, entry, { userIds: [userId], groupIds }, c.var.now),
+    leaves: auditLeavesBut(c.env.DB, entry, { userId, groupIds }, c.var.now),
+    ...setGroupsOf(c.env.DB, userId, groupIds),
   }
 }
 

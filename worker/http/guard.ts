@@ -3,6 +3,7 @@ import { createMiddleware } from 'hono/factory'
 import type { Settings } from '../../schema/policy.ts'
 import { type Action, reachOf, ruleOf } from '../domain/authority.ts'
 import { hasFactor } from '../domain/factor.ts'
+import { startsWithNothing } from '../domain/login.ts'
 import { type Policy, type PolicyGroup, policyFor } from '../domain/policy.ts'
 import { isLive, needsStepUp, type SessionRecord } from '../domain/session.ts'
 import { auditThrottled } from '../store/audit.ts'
@@ -78,7 +79,7 @@ export const requireEnrollee = ({ fresh }: { fresh: boolean }) =>
     } else {
       const { pending: held } = await findPending(c, () => ({}))
       if (!held) throw new ProblemError('unauthenticated')
-      if (held.pending.purpose !== 'enrollment' || hasFactor(held.factors))
+      if (held.pending.purpose !== 'enrollment' || !startsWithNothing(held.policy, held.factors))
         throw new ProblemError('forbidden')
       c.set('caller', { ...held, session: null })
     }

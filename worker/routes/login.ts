@@ -9,6 +9,7 @@ import {
   barrierOf,
   checkFactor,
   factorQueries,
+  isAccepted,
   type Proved,
   requireAccepted,
 } from '../flow/factor.ts'
@@ -55,7 +56,8 @@ export const login = new Hono<AppEnv>()
         throw await refuseBlocked(c, proved)
       case 'factor': {
         if (!proved.code) return c.json(await hold(c, proved, 'factor'))
-        requireAccepted(proved, proved.code.kind.method)
+        const { method } = proved.code.kind
+        if (!isAccepted(proved, method)) throw await refuseBlocked(c, proved)
         const attempt = { ...proved.code, ...against(proved, proved.code.kind) }
         const factor = await checkFactor(c, attempt, settled)
         requireBegun(await begin({ factor, grantTrust: grantOf(c, policy, request.trust) }))
@@ -70,14 +72,14 @@ export const login = new Hono<AppEnv>()
   .post('/ticket', body(LoginTicket), async (c) => {
     const { ticket: code } = c.req.valid('json')
     const { config, now } = c.var
-    const { pending: caller, also } = await findPending(c, async (caller) => ({
+    const { pending: caller, also } = await findPending(c, async (proof) => ({
       prover: await loadOneTimeCode(c.env.DB, 'ticket', {
-        caller,
+        caller: proof,
         code,
         now,
         masterKeys: config.masterKeys,
       }),
-      barrier: barrierOf(c, caller, { method: 'ticket' }),
+      barrier: barrierOf(c, proof, { method: 'ticket' }),
     }))
     if (!caller) throw new ProblemError('expired')
     if (caller.pending.purpose !== 'ticket') throw new ProblemError('forbidden')

@@ -43,8 +43,9 @@ export const spend = (
         `INSERT INTO single_use (subject, counter, event_id, spent_at)
          SELECT ?1, ?2, ?3, ?4
          WHERE (?5 IS NULL OR EXISTS (SELECT 1 FROM factor WHERE id = ?5 AND user_id = ?6))
-           AND (?8 IS NULL OR EXISTS (SELECT 1 FROM one_time_code
-             WHERE id = ?8 AND user_id = ?6 AND expires_at > ?4))
+           AND (?8 IS NULL OR EXISTS (SELECT 1 FROM one_time_code JOIN user ON user.id = user_id
+             WHERE one_time_code.id = ?8 AND user_id = ?6 AND expires_at > ?4
+               AND disabled_at IS NULL))
            AND NOT EXISTS (SELECT 1 FROM attempt
              WHERE subject IN (SELECT value FROM json_each(?7)) AND not_before > ?4)
          ON CONFLICT (subject) DO UPDATE SET

@@ -20,6 +20,7 @@ import { authorize, requireSession, type SessionContext } from '../../http/guard
 import { ProblemError } from '../../http/problem.ts'
 import { superAdminRemains } from '../../store/assertion.ts'
 import { audit } from '../../store/audit.ts'
+import { auditJoins, auditLeaves } from '../../store/audit-membership.ts'
 import {
   addMembers,
   deleteGroup,
@@ -45,7 +46,7 @@ export const group = new Hono<AppEnv>()
       c.env.DB,
       permitted(c),
       { added: insertGroup(c.env.DB, { ...record, settings: said }, c.var.now) },
-      written(c, 'group-added', changesOf(id, silentGroup, said)),
+      written(c, 'group-added', id, changesOf(id, silentGroup, said)),
       { groups: listGroups(c.env.DB) },
     )
     if (!added) throw groups.length >= maxGroups ? tooMany() : taken()
@@ -69,7 +70,7 @@ export const group = new Hono<AppEnv>()
       c.env.DB,
       permitted(c),
       { ordered: orderGroups(c.env.DB, ids) },
-      written(c, 'group-changed', [order]),
+      written(c, 'group-changed', 'order', [order]),
     )
     return c.json(await readAll(c))
   })
@@ -105,7 +106,7 @@ export const group = new Hono<AppEnv>()
             settings,
           }),
         },
-        written(c, 'group-changed', changesOf(id, former.settings, settings)),
+        written(c, 'group-changed', id, changesOf(id, former.settings, settings)),
       )
       if (!updated) throw taken()
       return c.json(await readOne(c, id))
@@ -120,7 +121,7 @@ export const group = new Hono<AppEnv>()
       c.env.DB,
       permitted(c),
       { deleted: deleteGroup(c.env.DB, id) },
-      written(c, 'group-deleted', changesOf(id, former.settings, silentGroup)),
+      written(c, 'group-deleted', id, changesOf(id, former.settings, silentGroup)),
     )
     if (!deleted) throw new ProblemError('not_found')
     return c.body(null, 204)
@@ -137,14 +138,21 @@ export const group = new Hono<AppEnv>()
       const { everyone } = await readOne(c, id)
       if (everyone)
         throw new ProblemError('conflict', { detail: 'Everybody belongs to this group.' })
+      const line = auditOf(c, {
+        action: 'groups-changed',
+        outcome: '',
+        actorId: c.var.caller.user.id,
+      })
       await trip(
         c.env.DB,
         permitted(c),
         {
+          joins: auditJoins(c.env.DB, line, { userIds: add, groupIds: [id] }, c.var.now),
+          leaves: auditLeaves(c.env.DB, line, { userIds: remove, groupIds: [id] }, c.var.now),
           added: addMembers(c.env.DB, id, add),
           removed: removeMembers(c.env.DB, id, remove),
         },
-        written(c, 'groups-changed', []),
+        { remains: superAdminRemains(c.env.DB) },
       )
       return c.json(await readOne(c, id))
     },
@@ -162,11 +170,13 @@ const readOne = async (c: AppContext, id: string): Promise<Group> => {
 /** What every change of groups ends with: its history, its line in the log, and a way in that remains. */
 const written = (
   c: SessionContext,
-  action: 'group-added' | 'group-changed' | 'group-deleted' | 'groups-changed',
+  action: 'group-added' | 'group-changed' | 'group-deleted',
+  /** Which group, or that it is the order of all. */
+  outcome: string,
   changes: ChangeRecord[],
 ) => {
   const { id: actorId } = c.var.caller.user
-  const line = auditOf(c, { action, outcome: 'done', actorId })
+  const line = auditOf(c, { action, outcome, actorId })
   return {
     noted: noteChanges(c.env.DB, changes, actorId, c.var.now),
     audit: audit(c.env.DB, line, c.var.now),

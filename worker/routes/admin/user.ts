@@ -7,7 +7,7 @@ import { searchTerms } from '../../domain/search-terms.ts'
 import { findTarget, permitted, requireReach } from '../../flow/authority.ts'
 import { readNewUser } from '../../flow/new-user.ts'
 import { describePerson } from '../../flow/person.ts'
-import { planChange, requireFieldReach } from '../../flow/person-change.ts'
+import { moveTo, planChange, requireFieldReach } from '../../flow/person-change.ts'
 import { auditOf } from '../../http/audit.ts'
 import { body, params } from '../../http/body.ts'
 import type { AppEnv } from '../../http/context.ts'
@@ -15,7 +15,6 @@ import { authorize, requireSession, type SessionContext } from '../../http/guard
 import { ProblemError } from '../../http/problem.ts'
 import { superAdminRemains } from '../../store/assertion.ts'
 import { audit, auditIf } from '../../store/audit.ts'
-import { setGroupsOf } from '../../store/group.ts'
 import { deletePerson } from '../../store/person.ts'
 import { trip } from '../../store/trip.ts'
 import { insertUser } from '../../store/user.ts'
@@ -43,7 +42,7 @@ export const user = new Hono<AppEnv>()
       c.env.DB,
       permitted(c),
       { added: insertUser(c.env.DB, record, c.var.now) },
-      setGroupsOf(c.env.DB, id, groups),
+      moveTo(c, id, groups),
       writeTerms(c.env.DB, id, searchTerms(record)),
       { audit: line('user-added') },
       overridden ? { overridden: line('mfa-requirement-overridden') } : null,
