@@ -17,6 +17,7 @@ type Step<Row> = {
 declare const Papa: {
   parse: {
     <Row>(text: string, config: Step<Row>): void
+    // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as the library has it
     <Row>(text: string, config?: { header?: false; skipEmptyLines?: boolean }): { data: Row[] }
   }
   unparse: (rows: readonly unknown[][], config?: Unparse) => string
