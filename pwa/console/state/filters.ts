@@ -35,8 +35,11 @@ export const createFilters = <E extends Entries>(entries: E) => {
   return {
     values,
     any: computed(() => Object.keys(values.value).length > 0),
-    set: (change: { [K in keyof E]?: string | null }, options?: { push?: boolean }) =>
-      setQuery(change as Record<string, string | null>, options),
+    set(change: { [K in keyof E]?: string | null }, options?: { push?: boolean }): void {
+      // What was typed right before the page was left belongs to no other page.
+      if (untracked(route) !== here) return
+      setQuery(change as Record<string, string | null>, options)
+    },
     clear: () =>
       setQuery(Object.fromEntries(Object.keys(entries).map((name) => [name, null])), {
         push: true,

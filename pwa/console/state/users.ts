@@ -3,11 +3,11 @@ import { UserQuery } from '../../../schema/api/user.ts'
 import { answer, api, file } from '../../api.ts'
 import { ChangeModel } from '../../state/change.ts'
 import { createPaged } from '../../state/paged.ts'
-import { createResource } from '../../state/resource.ts'
 import { StepUpModel } from '../../state/step-up.ts'
 import { toast } from '../../ui/announcer.tsx'
 import { datedName, saveFile } from '../../ui/save-file.ts'
 import { createFilters } from './filters.ts'
+import { GroupChoicesModel } from './group-choices.ts'
 
 const pause = 250
 const { after: _after, ...filterEntries } = UserQuery.entries
@@ -27,7 +27,7 @@ export const UsersModel = createModel(() => {
       api.admin.users.$get({ query: { ...sought, ...(after !== undefined && { after }) } }),
     )
   })
-  const groups = createResource(async () => (await answer(api.admin.groups.$get())).groups)
+  const { list: groups } = new GroupChoicesModel()
   const change = new ChangeModel()
   const stepUp = new StepUpModel()
 

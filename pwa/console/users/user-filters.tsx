@@ -50,9 +50,7 @@ export const UserFilters = ({ model: { filters, groups, clear } }: { model: User
   const known = groups.state.value.kind === 'ready' ? groups.state.value.value : []
   const groupOptions = [
     { value: '', label: 'Any group' },
-    ...known
-      .filter(({ everyone }) => !everyone)
-      .map(({ id, name }) => ({ value: id, label: name })),
+    ...known.map(({ id, name }) => ({ value: id, label: name })),
   ]
   return (
     <div class="filters" role="group" aria-label="Filters">

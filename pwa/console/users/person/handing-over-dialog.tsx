@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks'
 import type { OneTimeCode } from '../../../../schema/api/user.ts'
 import { Button } from '../../../ui/button.tsx'
 import { CopyButton } from '../../../ui/copy-button.tsx'
@@ -58,26 +59,31 @@ export const HandingOverDialog = ({ model, name, onSeen }: HandingOverProps) => 
 
 type ShownProps = { made: Made; kind: CodeKind | 'key'; onDone: () => void }
 
-const Shown = ({ made, kind, onDone }: ShownProps) => (
-  <>
-    {made.kind === 'key' ? (
-      <>
-        <p class="muted">
-          Hand it to the person now: it is shown only this once. It counts from the first code that
-          comes from it.
-        </p>
-        <SecretKey secret={made.key.secret} picture={made.picture} />
-      </>
-    ) : (
-      kind !== 'key' && <Code kind={kind} code={made.code} />
-    )}
-    <div class="dialog__actions">
-      <Button kind="primary" onClick={onDone}>
-        Done
-      </Button>
+/** The focus was on the button that made it: now it is on what was made. */
+const Shown = ({ made, kind, onDone }: ShownProps) => {
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => place.current?.focus(), [])
+  return (
+    <div ref={place} tabIndex={-1} class="stack person-page__made">
+      {made.kind === 'key' ? (
+        <>
+          <p class="muted">
+            Hand it to the person now: it is shown only this once. It counts from the first code
+            that comes from it.
+          </p>
+          <SecretKey secret={made.key.secret} picture={made.picture} />
+        </>
+      ) : (
+        kind !== 'key' && <Code kind={kind} code={made.code} />
+      )}
+      <div class="dialog__actions">
+        <Button kind="primary" onClick={onDone}>
+          Done
+        </Button>
+      </div>
     </div>
-  </>
-)
+  )
+}
 
 const Code = ({ kind, code: { code, expiresAt } }: { kind: CodeKind; code: OneTimeCode }) => (
   <>
