@@ -6,6 +6,7 @@ import {
   addPerson,
   askedOf,
   between,
+  exhaust,
   expectStatus,
   hold,
   house,
@@ -126,6 +127,9 @@ describe('a code that is not right', () => {
     const disabled = (await handOver(fresh, 'password-reset', other)).code
     expectStatus(await fresh.patch(`/api/admin/users/${other.id}`, { disabled: true }), 200)
     answers.push(await reset(other, disabled))
+    // Nor does it matter what they would choose.
+    answers.push(await reset(other, disabled, { chosen: 'short' }))
+    answers.push(await reset(person, 'AAAA-BBBB-CCCC-DDDD', { chosen: 'short' }))
     const seen = answers.map(({ status, headers, body }) => [
       status,
       headers.get('content-type'),
@@ -161,6 +165,19 @@ describe('a code that is not right', () => {
     expect(await askedOf(visitor(worker), person)).toBe('authenticated')
     pass(60)
     expect((await reset(person, code)).status).toBe(204)
+  })
+
+  it('from a network that may try nothing any more is counted against nobody', async () => {
+    const person = await addPerson(root)
+    const code = await codeFor(person)
+    const browser = visitor(worker, newNetwork())
+    const address = newNetwork()
+    await exhaust(address)
+    for (let n = 0; n < 11; n++) {
+      const answer = await reset(person, code, { browser: visitor(worker, address) })
+      expect(answer.status).toBe(429)
+    }
+    expect((await reset(person, code, { browser })).status).toBe(204)
   })
 
   it('a burst from one network does not outrun the count', async () => {

@@ -75,7 +75,7 @@ describe('the activation code of my token', () => {
     expect(await askedOf(visitor(worker), person)).toBe('factor_required')
   })
 
-  it('dies with the next one, with its time, and with a reset', async () => {
+  it('dies with the next one, and with a reset, and is dead while its owner is disabled', async () => {
     const person = await addPerson(root)
     const browser = await signedIn(worker, person)
     const former = await provision(browser)
@@ -87,6 +87,9 @@ describe('the activation code of my token', () => {
     const reset = { targets: ['totp'] }
     expectStatus(await root.post(`/api/admin/users/${person.id}/reset`, reset), 204)
     expect((await activate(person, third.activationCode)).status).toBe(401)
+    const fourth = await provision(await signedIn(worker, person))
+    expectStatus(await root.patch(`/api/admin/users/${person.id}`, { disabled: true }), 200)
+    expect((await activate(person, fourth.activationCode)).status).toBe(401)
   })
 
   it.each([

@@ -114,6 +114,10 @@ describe('a temporary pass', () => {
     ['with a reset', ({ id }) => root.post(`/api/admin/users/${id}/reset`, { targets: ['totp'] })],
     ['with the next one', (holder) => passFor(holder)],
     [
+      'with its time',
+      ({ id }) => change('UPDATE one_time_code SET expires_at = 0 WHERE user_id = ?', id),
+    ],
+    [
       'with its owner’s leave',
       ({ id }) => root.patch(`/api/admin/users/${id}`, { disabled: true }),
     ],
