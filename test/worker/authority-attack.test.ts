@@ -12,7 +12,7 @@ import {
   snapshot,
   type Snapshot,
 } from '../support/console.ts'
-import { rows } from '../support/database.ts'
+import { auditOf, rows } from '../support/database.ts'
 import { addPerson, house, type Person, signedIn } from '../support/people.ts'
 
 const { worker, root } = house()
@@ -236,5 +236,40 @@ describe('R52 where an administrator sat', () => {
       `SELECT network FROM audit WHERE action = 'user-unlocked' ORDER BY id DESC LIMIT 1`,
     )
     expect(line).toEqual({ network: expect.stringMatching(/^203\.0\.113\./) })
+  })
+})
+
+describe('R54 the log of groups', () => {
+  it('says who came into which group and who left it, where they did', async () => {
+    const [one, other] = [await insertPerson('user'), await insertPerson('user')]
+    const [first, second] = [await insertGroup(), await insertGroup()]
+    await ask(root, 'group.members', { ...given, group: first }, { add: [one.id, other.id] })
+    await ask(root, 'group.members', { ...given, group: first }, { add: [one.id], remove: [] })
+    await ask(root, 'user.groups', { ...given, person: one }, { groups: [first, second] })
+    await ask(root, 'user.groups', { ...given, person: one }, { groups: [second] })
+    await ask(root, 'group.members', { ...given, group: second }, { remove: [one.id, other.id] })
+    const said = async (id: string) =>
+      (await auditOf(id)).filter((line) => line.startsWith('groups-changed '))
+    expect(await said(one.id)).toEqual([
+      `groups-changed joined:${first}`,
+      `groups-changed joined:${second}`,
+      `groups-changed left:${first}`,
+      `groups-changed left:${second}`,
+    ])
+    expect(await said(other.id)).toEqual([`groups-changed joined:${first}`])
+  })
+
+  it('does not say that one was added or changed whose name is taken', async () => {
+    const [taken] = await rows('SELECT name FROM user_group WHERE id = ?', given.group)
+    const other = await insertGroup()
+    const { id } = (await root.get('/api/session')).body.user
+    const [untouched, deeds] = [await snapshot(), await deedsOf(id)]
+    const form = { name: taken?.['name'], settings: { require_2fa: true } }
+    for (const action of ['group.add', 'group.edit'] as const) {
+      const answer = await ask(root, action, { ...given, group: other }, form)
+      expect([action, answer.status, answer.body.field]).toEqual([action, 409, 'name'])
+    }
+    expect(await changedSince(untouched)).toEqual([])
+    expect(await deedsOf(id)).toEqual(deeds)
   })
 })

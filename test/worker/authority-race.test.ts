@@ -160,7 +160,7 @@ describe('A03 a person who rises or goes while a request runs is beyond it', () 
 })
 
 describe('what a form sends along that stays', () => {
-  it('does not undo what somebody else changes meanwhile', async () => {
+  it('of a person, does not undo what somebody else changes meanwhile', async () => {
     const me = actor('admin')
     const { id } = await insertPerson('user')
     const form = { displayName: 'Renamed', role: 'user', disabled: false, mayTrust: true }
@@ -187,5 +187,32 @@ describe('what a form sends along that stays', () => {
       must_change_password: 1,
     })
     expect(await auditOf(id)).toEqual(['user-changed done'])
+  })
+
+  it('of a group, does not undo what somebody else changes meanwhile', async () => {
+    const id = await insertGroup()
+    const answer = await between(
+      worker,
+      3,
+      () =>
+        root.patch(`/api/admin/groups/${id}`, {
+          name: 'Renamed',
+          settings: { allow_totp_2fa: true },
+        }),
+      () =>
+        change(
+          `UPDATE user_group SET require_2fa = 1, priority = 5, description = 'Other' WHERE id = ?`,
+          id,
+        ),
+    )
+    expect(answer.status).toBe(200)
+    const [row] = await rows('SELECT * FROM user_group WHERE id = ?', id)
+    expect(row).toMatchObject({
+      name: 'Renamed',
+      allow_totp_2fa: 1,
+      require_2fa: 1,
+      priority: 5,
+      description: 'Other',
+    })
   })
 })
