@@ -1,5 +1,6 @@
 /** Who may do what to whom: written down here by hand, and held against the table and the door. */
 import { beforeAll, describe, expect, it } from 'vitest'
+import { userActions } from '../../schema/api/user.ts'
 import { type Role, roles } from '../../schema/policy.ts'
 import { app } from '../../worker/app.ts'
 import { type Action, authority, mayAct, reachOf, ruleOf } from '../../worker/domain/authority.ts'
@@ -189,6 +190,22 @@ describe.each(roles)('A01 R51 R54 as %s', (role) => {
           isNamed: true,
         },
       ])
+    }
+  })
+})
+
+describe('what a person’s page offers', () => {
+  it.each(['admin', 'super_admin'] as const)('to %s is what the door allows', async (role) => {
+    const me = actor(role)
+    const others = await Promise.all(roles.map((one) => insertPerson(one)))
+    for (const person of [...others, me]) {
+      const { body } = await me.browser.get(`/api/admin/users/${person.id}`)
+      const allowed = table
+        .filter((row) => may(row, role, person.role, person === me))
+        .map(({ action }) => action.replace('user.', ''))
+      expect(body.may.toSorted()).toEqual(
+        userActions.filter((action) => allowed.includes(action)).toSorted(),
+      )
     }
   })
 })
