@@ -17,11 +17,7 @@ export const AuditLines = ({ lines }: { lines: readonly AuditLine[] }) => (
           </p>
           <p class="audit__meta">
             <code>{line.action}</code>
-            {isFailure(line) ? (
-              <Badge kind="warning">{line.outcome}</Badge>
-            ) : (
-              <span>{line.outcome}</span>
-            )}
+            <Outcome line={line} />
             {[line.network, line.browser].filter(Boolean).map((fact) => (
               <span key={fact}>{fact}</span>
             ))}
@@ -31,6 +27,22 @@ export const AuditLines = ({ lines }: { lines: readonly AuditLine[] }) => (
     ))}
   </ol>
 )
+
+/** The exact word. A group's id in it leads to the group. */
+const Outcome = ({ line }: { line: AuditLine }) => {
+  const [, word, group] = /^(joined|left):([0-9a-f-]{36})$/.exec(line.outcome) ?? []
+  if (word && group)
+    return (
+      <span>
+        {word}: <a href={`/console/groups/${group}`}>{`group ${group.slice(0, 8)}`}</a>
+      </span>
+    )
+  return isFailure(line) ? (
+    <Badge kind="warning">{line.outcome}</Badge>
+  ) : (
+    <span>{line.outcome}</span>
+  )
+}
 
 const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false } as const
 const thisYear = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', ...clock })

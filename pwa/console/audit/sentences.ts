@@ -8,7 +8,7 @@ type Sentence = {
   of?: string
   /** Where the outcome says that it did not come to pass. */
   failed?: string
-  /** By outcome, where that turns the sentence around. */
+  /** By the first word of the outcome, where that turns the sentence around. */
   by?: Partial<Record<string, string>>
   /** Where the outcome says that something more was asked for. */
   halfway?: string
@@ -118,6 +118,10 @@ export const sentences: Record<AuditAction, Sentence> = {
     name: 'Groups changed',
     done: '{actor} changed the groups of people',
     of: '{actor} changed the groups of {subject}',
+    by: {
+      joined: '{actor} put {subject} into a group',
+      left: '{actor} took {subject} out of a group',
+    },
   },
   'key-handed-over': {
     name: 'Key handed over',
@@ -196,7 +200,8 @@ export const sentenceOf = (line: AuditLine): string => {
   const { done, of = done, failed = done, halfway, by } = sentences[line.action]
   if (isFailure(line)) return failed
   if (halfway && half.test(line.outcome)) return halfway
-  const exact = by?.[line.outcome]
+  const [word = ''] = line.outcome.split(':')
+  const exact = by?.[word]
   if (exact) return exact
   return line.subject && line.subject.id !== line.actor?.id ? of : done
 }

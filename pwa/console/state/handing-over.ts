@@ -19,7 +19,9 @@ export const HandingOverModel = createModel((id: string) => {
   const { [':id']: route } = api.admin.users
   const asked = signal<CodeKind | 'key' | null>(null)
   const made = signal<Made | null>(null)
-  const change = new ChangeModel()
+  const change = new ChangeModel({
+    factor_not_allowed: 'The groups of this person do not allow authenticator apps.',
+  })
   const stepUp = new StepUpModel()
 
   const makeCode = async (kind: CodeKind): Promise<Made> => ({

@@ -40,6 +40,6 @@ export const codeWords: Record<CodeKind, Words> = {
     name: 'New-password code',
     purpose: 'For a forgotten password.',
     effect: 'Lets them choose a new password once. Until they do, the old one works.',
-    tell: 'Choose “Forgot password?” at sign-in and enter this code with a new password.',
+    tell: 'Choose “I have a code to set a new password” at sign-in, and enter it there.',
   },
 }

@@ -20,7 +20,7 @@ type HandingOverProps = {
 const keyWords = {
   name: 'Key',
   effect:
-    'Makes a random key for an authenticator app. You see it once, and hand it to them; what they have stays as it is.',
+    'Makes a random key for an authenticator app. You see it once, and hand it to them. A key that they never used dies; what they use stays.',
 }
 
 /** First what it does, then the thing itself, this once. */

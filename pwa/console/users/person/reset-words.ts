@@ -19,13 +19,14 @@ export const resetWords: Record<ResetTarget, Words> = {
     what: 'authenticator apps',
     said: 'Authenticator apps reset',
     effect:
-      'Codes from all their apps stop working, and browsers that were trusted are asked again.',
+      'Codes from all their apps stop working, and so do the recovery codes that came with them. They are signed out everywhere, and no browser is trusted any more.',
   },
   recovery: {
     action: 'Delete',
     what: 'recovery codes',
     said: 'Recovery codes deleted',
-    effect: 'The recovery codes that they saved stop working.',
+    effect:
+      'The recovery codes that they saved stop working. They are signed out everywhere, and no browser is trusted any more.',
   },
   trust: {
     action: 'Forget',
