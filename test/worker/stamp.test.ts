@@ -91,3 +91,41 @@ describe('R24 R27 a sign-in that runs while it happens', () => {
     expect(await sessionStatus(browser)).toBe(401)
   })
 })
+
+describe('A03 what an admin was handed for a user', () => {
+  const rise = (holder: Holder) => root.patch(at(holder), { role: 'super_admin' })
+  const made = async (holder: Holder, what: string): Promise<string> =>
+    expectStatus(await root.post(`${at(holder)}/${what}`), 201).body.code
+
+  it('sets no password of theirs once they are more than that', async () => {
+    const holder = await addHolder(worker, root)
+    const code = await made(holder, 'password-reset')
+    await rise(holder)
+    const { username } = holder
+    const next = 'taken-over-tonight'
+    const answer = await visitor(worker).post('/api/password/reset', { username, code, next })
+    expect(answer).toMatchObject({ status: 401, body: { code: 'invalid_code' } })
+    expect(await askedOf(visitor(worker), holder)).toBe('factor_required')
+  })
+
+  it('is no key of theirs once they are more than that', async () => {
+    const { username, password, id } = await addHolder(worker, root, { mfaRequired: true })
+    const holder = { username, password, id, uri: '' }
+    expectStatus(await reset('totp')(holder), 204)
+    const { uri } = expectStatus(await root.post(`${at(holder)}/key`), 201).body
+    const waiting = await hold(worker, holder)
+    await rise(holder)
+    expect((await typeCode(waiting, codeAt(uri))).status).toBe(401)
+    expect(await askedOf(visitor(worker), holder)).toBe('enrollment_required')
+  })
+
+  it('is no second factor of theirs once they are more than that', async () => {
+    const holder = await addHolder(worker, root)
+    const code = await made(holder, 'pass')
+    await rise(holder)
+    const waiting = await hold(worker, holder)
+    const answer = await waiting.post('/api/login/factor', { method: 'pass', code })
+    expect(answer.status).toBeOneOf([401, 403])
+    expect(await sessionStatus(waiting)).toBe(401)
+  })
+})
