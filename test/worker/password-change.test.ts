@@ -13,6 +13,7 @@ import {
   hold,
   type Holder,
   house,
+  knownCookie,
   newNetwork,
   password,
   type Person,
@@ -121,6 +122,8 @@ describe('a new password', () => {
   it('needs the current one: guesses are counted within this session, and audited', async () => {
     const person = await addPerson(root)
     const browser = await signedIn(worker, person)
+    // A thief of the session alone: nothing says that this browser is known.
+    browser.cookies.delete(knownCookie)
     const statuses: number[] = []
     for (let n = 0; n < 11; n++)
       statuses.push((await choose(browser, { current: 'not the password' })).status)
