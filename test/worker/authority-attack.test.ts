@@ -1,5 +1,6 @@
 /** What an attacker with a place in the console tries: other fields, other forms, other people. */
 import { beforeAll, describe, expect, it } from 'vitest'
+import { everyoneGroupId } from '../../schema/policy.ts'
 import { type Action, authority } from '../../worker/domain/authority.ts'
 import type { Client } from '../support/client.ts'
 import {
@@ -185,6 +186,22 @@ describe('A06 ids in other forms', () => {
       ...others.map((form) => [form, 404, 'not_found']),
       ...broken.map((form) => [form, expect.toBeOneOf([400, 404]), '']),
     ])
+    expect(await changedSince(before)).toEqual([])
+  })
+})
+
+describe('A06 groups that are not there', () => {
+  it.each([
+    ['unknown', () => crypto.randomUUID()],
+    ['that of a person', () => given.person.id],
+    ['in capitals', () => given.group.toUpperCase()],
+    ['that of everybody', () => everyoneGroupId],
+  ])('take nobody in, where the id is %s', async (_, id) => {
+    const groups = [given.group, id()]
+    for (const action of ['user.groups', 'user.add'] as const) {
+      const { status } = await ask(root, action, given, { ...forms()[action], groups })
+      expect([action, status]).toEqual([action, 409])
+    }
     expect(await changedSince(before)).toEqual([])
   })
 })

@@ -202,3 +202,28 @@ describe('what a form sends along that stays', () => {
     expect(await rows('SELECT id FROM audit WHERE outcome = ?', id)).toEqual([])
   })
 })
+
+describe('what the settings begin to require while a request runs', () => {
+  const require = () =>
+    change(`INSERT INTO setting (name, value, updated_at) VALUES ('mfa.required.user', 'true', 0)`)
+  const person = { username: 'meanwhile', password: 'quite-unheard-of', role: 'user' }
+  const form = { ...person, mfaRequired: false }
+
+  it('is not for an admin to leave out', async () => {
+    const { browser } = actor('admin')
+    const { id } = await insertPerson('user')
+    const save = () => browser.patch(`/api/admin/users/${id}`, { displayName: 'Saved' })
+    const saved = await between(worker, 3, save, require)
+    await change('DELETE FROM setting')
+    const added = await between(worker, 2, () => browser.post('/api/admin/users', form), require)
+    await change('DELETE FROM setting')
+    expect([saved, added].map(({ status, body }) => [status, body.field])).toEqual([
+      [409, 'mfaRequired'],
+      [409, 'mfaRequired'],
+    ])
+    const people = await rows(
+      `SELECT id FROM user WHERE display_name = 'Saved' OR username = 'meanwhile'`,
+    )
+    expect(people).toEqual([])
+  })
+})
