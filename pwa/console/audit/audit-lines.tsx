@@ -30,11 +30,12 @@ export const AuditLines = ({ lines }: { lines: readonly AuditLine[] }) => (
 
 /** The exact word. A group's id in it leads to the group. */
 const Outcome = ({ line }: { line: AuditLine }) => {
-  const [, word, group] = /^(joined|left):([0-9a-f-]{36})$/.exec(line.outcome) ?? []
-  if (word && group)
+  const [, word, group] = /^(?:([a-z-]+):)?([0-9a-f-]{36})$/.exec(line.outcome) ?? []
+  if (group && line.action.startsWith('group'))
     return (
       <span>
-        {word}: <a href={`/console/groups/${group}`}>{`group ${group.slice(0, 8)}`}</a>
+        {word && `${word}: `}
+        <a href={`/console/groups/${group}`}>{`group ${group.slice(0, 8)}`}</a>
       </span>
     )
   return isFailure(line) ? (
