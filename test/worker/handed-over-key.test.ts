@@ -199,14 +199,24 @@ describe('an abandoned key', () => {
     expect(await askedOf(visitor(worker), person)).toBe('factor_required')
   })
 
-  it('is not confirmed by the way of those that a person made themselves', async () => {
+  it('is not confirmed without a code of it, nor passed by where somebody is signed in already', async () => {
     const person = await addPerson(root)
-    const key = await handOver(root, 'key', person)
     const browser = await signedIn(worker, person)
-    expect((await confirm(browser, key)).status).toBe(404)
     const own = await begin(browser)
-    expect((await confirm(browser, own)).status).toBe(200)
-    expect(await factorsOf(person.id)).toHaveLength(1)
+    const key = await handOver(root, 'key', person)
+    const answers = [
+      await browser.post('/api/factors/totp', {}),
+      await browser.post('/api/provisioning'),
+      await confirm(browser, own),
+      await confirm(browser, key),
+    ]
+    expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403])
+    expect(await factorsOf(person.id)).toEqual([])
+    const held = visitor(worker)
+    expect((await signIn(held, person, { code: codeAt(key.uri) })).status).toBe(200)
+    const proof = { method: 'totp', code: codeAt(key.uri) }
+    expect((await browser.post('/api/session/step-up', proof)).status).toBe(200)
+    await begin(browser)
   })
 })
 

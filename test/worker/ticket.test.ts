@@ -225,6 +225,16 @@ describe('where tickets are wanted', () => {
     expect(await askedOf(visitor(worker), holder)).toBe('factor_required')
   })
 
+  it('who was in before they must have one does not enroll past the ticket', async () => {
+    const person = await addPerson(root)
+    const inside = visitor(worker)
+    expect(await askedOf(inside, person)).toBe('authenticated')
+    expectStatus(await root.patch(`/api/admin/users/${person.id}`, { mfaRequired: true }), 200)
+    expect(await mayEnroll(inside)).toBe(false)
+    expect((await inside.post('/api/provisioning')).status).toBe(403)
+    expect((await show(await waiting(person), await ticketFor(person))).status).toBe(200)
+  })
+
   it('a login that was held while the door was open still enrolls, and a new one does not', async () => {
     await setSettings(root, { 'enrollment.at_login': 'open' })
     const person = await newcomer()
