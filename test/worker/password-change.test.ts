@@ -243,6 +243,17 @@ describe('a new password that takes the second factors along', () => {
     expect(await askedOf(visitor(worker), holder)).toBe('factor_required')
   })
 
+  it('has something to take: a key that waits for its first code stays', async () => {
+    const person = await addPerson(root)
+    const browser = await signedIn(worker, person)
+    const { uri } = await handOver(root, 'key', person)
+    expect((await choose(browser, reset)).body.field).toBe('resetFactors')
+    expectStatus(await choose(browser), 200)
+    const proof = { method: 'totp', code: codeAt(uri) }
+    expect((await browser.post('/api/session/step-up', proof)).status).toBe(200)
+    expect(await askedOf(visitor(worker), renamed(person))).toBe('factor_required')
+  })
+
   it('is not for a session in which the factor was not proved', async () => {
     const holder = await addHolder(worker, root)
     const browser = await trustedBrowserOf(worker, holder)
