@@ -50,7 +50,7 @@ const written = `
   user.groups         -      people       yes      yes
   user.role           -      people       no       yes
   user.disable        users  people       no       yes
-  user.delete         users  people       no       yes
+  user.delete         -      people       no       yes
   user.key            users  people       yes      yes
   user.reset          users  people       yes      yes
   user.unlock         users  people       yes      yes

@@ -72,7 +72,7 @@ const matrix: Record<string, [readonly State[], unknown?]> = {
   'POST /api/admin/users': [admins, someone],
   'GET /api/admin/users/:id': [admins],
   'PATCH /api/admin/users/:id': [admins, { displayName: 'Somebody' }],
-  'DELETE /api/admin/users/:id': [admins],
+  'DELETE /api/admin/users/:id': [superAdmin],
   'GET /api/admin/users/:id/policy': [admins],
   'POST /api/admin/users/:id/key': [admins],
   'POST /api/admin/users/:id/reset': [admins, { targets: ['totp'] }],
