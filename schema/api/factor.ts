@@ -8,11 +8,15 @@ export type Method = (typeof methods)[number]
 /** A code as typed: digits, a recovery code or a temporary pass. Spaces inside are for reading; the kind's own rules come later. */
 export const code = v.pipe(v.string(), v.minLength(1), v.maxLength(64))
 
-/** `GET /api/factors`: one confirmed factor of mine. Times are unix seconds. */
+/**
+ * `GET /api/factors`: one factor of mine. Times are unix seconds. `handed-over`: an administrator made it,
+ * and it counts from its first code.
+ */
 export type Factor = {
   id: string
   method: Method
   name: string
+  state: 'confirmed' | 'handed-over'
   createdAt: number
   lastUsedAt: number | null
 }

@@ -72,5 +72,9 @@ CREATE VIEW accepted_factor AS
 -- batch says what must be true for any of it to happen (worker/store/assertion.ts).
 CREATE TABLE assertion (
   actor_may INTEGER CONSTRAINT actor_may CHECK (actor_may = 1),
-  super_admin_remains INTEGER CONSTRAINT super_admin_remains CHECK (super_admin_remains = 1)
+  super_admin_remains INTEGER CONSTRAINT super_admin_remains CHECK (super_admin_remains = 1),
+  requirement_holds INTEGER CONSTRAINT requirement_holds CHECK (requirement_holds = 1),
+  groups_exist INTEGER CONSTRAINT groups_exist CHECK (groups_exist = 1),
+  group_is_unchanged INTEGER CONSTRAINT group_is_unchanged CHECK (group_is_unchanged = 1),
+  group_fits INTEGER CONSTRAINT group_fits CHECK (group_fits = 1)
 ) STRICT;

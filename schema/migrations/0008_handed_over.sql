@@ -8,6 +8,8 @@ CREATE TABLE one_time_code (
   purpose TEXT NOT NULL CHECK (purpose IN ('ticket', 'pass', 'password', 'activation')),
   code_hash BLOB NOT NULL,
   factor_id TEXT REFERENCES factor (id) ON DELETE CASCADE,
+  -- The administrator who made it: with their authority it ends. NULL: its owner.
+  made_by TEXT,
   created_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL
 ) STRICT;
@@ -30,6 +32,8 @@ CREATE TABLE pending_login (
   user_id TEXT NOT NULL REFERENCES user (id) ON DELETE CASCADE,
   security_stamp INTEGER NOT NULL,
   purpose TEXT NOT NULL CHECK (purpose IN ('factor', 'enrollment', 'ticket')),
+  -- Whether a ticket opened the enrollment.
+  ticketed INTEGER NOT NULL DEFAULT 0 CHECK (ticketed IN (0, 1)),
   created_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL
 ) STRICT;

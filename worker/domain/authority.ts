@@ -72,7 +72,8 @@ export const authority = {
   'user.groups': help(oneUser, { fields: ['groups'], admin: nobody }),
   'user.role': help(oneUser, { fields: ['role'], admin: nobody, own: false }),
   'user.disable': help(oneUser, { fields: ['disabled'], own: false }),
-  'user.delete': help('DELETE /api/admin/users/:id', { own: false }),
+  // Whoever deletes and adds again is rid of groups, and of what they require.
+  'user.delete': help('DELETE /api/admin/users/:id', { admin: nobody, own: false }),
   'user.key': help('POST /api/admin/users/:id/key'),
   'user.reset': help('POST /api/admin/users/:id/reset'),
   'user.unlock': help('POST /api/admin/users/:id/unlock'),

@@ -3,6 +3,7 @@ export type PresentedTrust = {
   browserId: string
   userId: string
   securityStamp: number
+  createdAt: number
   expiresAt: number
   supersededAt: number | null
   supersededFrom: string | null
@@ -19,15 +20,20 @@ export const graceSeconds = 60
  */
 export type TrustState = 'none' | 'valid' | 'expired' | 'foreign' | 'stolen'
 
+/** Days that were taken from the setting since are taken from the trust that there is. */
+const endOf = ({ createdAt, expiresAt }: PresentedTrust, trustSeconds: number): number =>
+  Math.min(expiresAt, createdAt + trustSeconds)
+
 export const judgeTrust = (
   trust: PresentedTrust | null,
   user: { id: string; securityStamp: number },
-  network: string,
+  { network, trustSeconds }: { network: string; trustSeconds: number },
   now: number,
 ): TrustState => {
   if (!trust) return 'none'
   if (trust.userId !== user.id) return 'foreign'
-  if (trust.securityStamp !== user.securityStamp || now >= trust.expiresAt) return 'expired'
+  if (trust.securityStamp !== user.securityStamp || now >= endOf(trust, trustSeconds))
+    return 'expired'
   if (trust.supersededAt === null) return 'valid'
   const inGrace =
     !trust.succeeded && now < trust.supersededAt + graceSeconds && trust.supersededFrom === network

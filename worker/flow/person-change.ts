@@ -4,9 +4,12 @@ import { type Action, authority, ruleOf } from '../domain/authority.ts'
 import { searchTerms } from '../domain/search-terms.ts'
 import { auditOf } from '../http/audit.ts'
 import type { SessionContext } from '../http/guard.ts'
+import { groupsExist } from '../store/assertion.ts'
 import { audit } from '../store/audit.ts'
 import { auditJoins, auditLeavesBut } from '../store/audit-membership.ts'
+import { deleteHandedOver } from '../store/factor.ts'
 import { setGroupsOf } from '../store/group.ts'
+import { deleteOneTimeCodes } from '../store/one-time-code.ts'
 import { type PersonChange, type PersonRecord, updatePerson } from '../store/person.ts'
 import type { Query } from '../store/trip.ts'
 import { writeTerms } from '../store/user-term.ts'
@@ -46,13 +49,15 @@ export const planChange = (
 ) => {
   const { id } = target
   const change = differences(sent, target)
+  // What a super admin allowed against the settings of one role says nothing of another.
+  if (change.role !== undefined) change.trustOverride ??= false
   const next = { ...target, ...change }
   const roleChanges = next.role !== target.role
   const disables = next.disabled && !target.disabled
   // Design rule 4: what was proved under another role, or before a disablement, does not count after it.
   const stamped = roleChanges || disables || (target.mayTrust && !next.mayTrust)
   const happenings: [AuditAction, string, boolean][] = [
-    ['user-changed', 'done', true],
+    ['user-changed', whatChanged(change), Object.keys(change).length > 0],
     ['role-changed', next.role, roleChanges],
     [next.disabled ? 'user-disabled' : 'user-enabled', 'done', next.disabled !== target.disabled],
     [
@@ -71,17 +76,29 @@ export const planChange = (
     })
   return {
     updated: updatePerson(c.env.DB, id, change, { stamped }, c.var.now),
+    // What was handed over was for who they were: it opens nothing of who they are now.
+    ...((roleChanges || disables) && {
+      codesDead: deleteOneTimeCodes(c.env.DB, id, null),
+      keyDead: deleteHandedOver(c.env.DB, id),
+    }),
     ...(groups && moveTo(c, id, groups)),
     ...writeTerms(c.env.DB, id, searchTerms(next)),
     ...(Object.fromEntries(lines) as Record<`audit ${string}`, Query<null>>),
   }
 }
 
+/** The names of what changed; of flags also to what. Never a text that somebody wrote. */
+const whatChanged = (change: PersonChange): string =>
+  Object.entries(change)
+    .map(([name, value]) => (typeof value === 'boolean' ? `${name}:${value}` : name))
+    .join('+')
+
 /** The groups of a person are these from now on, with a line for each that they join or leave. */
 export const moveTo = (c: SessionContext, userId: string, groupIds: string[]) => {
   const actorId = c.var.caller.user.id
   const entry = auditOf(c, { action: 'groups-changed', outcome: '', actorId })
   return {
+    groupsThere: groupsExist(c.env.DB, groupIds),
     joins: auditJoins(c.env.DB, entry, { userIds: [userId], groupIds }, c.var.now),
     leaves: auditLeavesBut(c.env.DB, entry, { userId, groupIds }, c.var.now),
     ...setGroupsOf(c.env.DB, userId, groupIds),

@@ -14,11 +14,17 @@ import { trip } from '../store/trip.ts'
 /** All that administrators see of a person. @throws ProblemError not_found */
 export const describePerson = async (c: SessionContext, id: string): Promise<UserDetails> => {
   const { now } = c.var
+  // How long a session lives is the same for everybody.
+  const { policy } = c.var.caller
   const { person, factors, groups, held, locks } = await trip(c.env.DB, {
     person: readPerson(c.env.DB, id),
     factors: listFactorsOf(c.env.DB, id),
     groups: listGroupsOf(c.env.DB, id),
-    held: countHeld(c.env.DB, id, now),
+    held: countHeld(c.env.DB, id, {
+      now,
+      seen: now - policy.idleSeconds,
+      created: now - policy.maxSeconds,
+    }),
     locks: listLocks(c.env.DB, id, now),
   })
   if (!person) throw new ProblemError('not_found')

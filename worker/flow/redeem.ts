@@ -1,12 +1,12 @@
 import type { AuditAction } from '../../schema/api/audit.ts'
 import { hashesOfOneTimeCode } from '../crypto/one-time-code.ts'
-import { networkSchedule, passwordSchedule } from '../domain/attempt.ts'
+import { networkSchedule, shutAt } from '../domain/attempt.ts'
 import { canonicalUsername } from '../domain/username.ts'
 import { auditOf } from '../http/audit.ts'
 import type { AppContext } from '../http/context.ts'
 import { ProblemError } from '../http/problem.ts'
-import { attemptSubject, countAttempt, forgive, giveBack } from '../store/attempt.ts'
-import { audit } from '../store/audit.ts'
+import { attemptSubject, countAttempt, giveBack, readShut } from '../store/attempt.ts'
+import { audit, auditThrottled } from '../store/audit.ts'
 import {
   type CodePurpose,
   deleteSpentOneTimeCode,
@@ -15,7 +15,6 @@ import {
 import { spend, useSubject } from '../store/single-use.ts'
 import { type Query, trip } from '../store/trip.ts'
 import { readCaller } from '../store/user.ts'
-import { usernameHash } from './attempt-subject.ts'
 import { justShut, shutProblem } from './factor.ts'
 
 type Redemption<Q> = {
@@ -29,7 +28,8 @@ type Redemption<Q> = {
 
 /**
  * Takes a handed-over code with the username it is for, from somebody who is nobody yet. Attempts are
- * counted before the code is looked at; unknown, wrong, used and expired get one answer.
+ * counted before the code is looked at, against the network alone: of 80 bits none is guessed, and a
+ * count per name would let strangers keep its owner out. Unknown, wrong, used and expired get one answer.
  *
  * @returns the person, and `spending`: what the next trip must begin with, where `spent` says who won
  * @throws ProblemError too_many_attempts or invalid_code
@@ -41,24 +41,26 @@ export const redeem = async <Q extends Record<string, Query<unknown>>>(
   const db = c.env.DB
   const { now, config, eventId } = c.var
   const username = canonicalUsername(typed) ?? typed
-  const account = attemptSubject.oneTimeCode(purpose, await usernameHash(username))
   const network = attemptSubject.network(c.var.visitor.network)
   const hashes = await hashesOfOneTimeCode(config.masterKeys, code)
   const read = await trip(
     db,
     {
-      counted: countAttempt(db, account, passwordSchedule, now, { alongside: network }),
-      networkCounted: countAttempt(db, network, networkSchedule, now),
+      until: readShut(db, network),
+      counted: countAttempt(db, network, networkSchedule, now),
       user: readCaller(db, username),
       found: findOneTimeCode(db, { caller: username, purpose, hashes }, now),
     },
     also,
   )
-  const { counted, networkCounted, user, found } = read
-  if (!counted || !networkCounted) throw shutProblem(justShut)
+  const { until, counted, user, found } = read
+  const line = (outcome: string) => auditOf(c, { action, outcome, actorId: user?.id ?? null })
+  if (!counted) {
+    await trip(db, { audit: auditThrottled(db, line('throttled'), now) })
+    throw shutProblem(shutAt(until, now) ?? justShut)
+  }
   if (!user || !found) {
-    const line = auditOf(c, { action, outcome: 'no-match', actorId: user?.id ?? null })
-    await trip(db, { audit: audit(db, line, now) })
+    await trip(db, { audit: audit(db, line('no-match'), now) })
     throw new ProblemError('invalid_code')
   }
   const subject = useSubject.oneTimeCode(found.id)
@@ -66,8 +68,8 @@ export const redeem = async <Q extends Record<string, Query<unknown>>>(
   const spending = {
     spent: spend(db, use, [], eventId, now),
     deleted: deleteSpentOneTimeCode(db, found.id, subject, eventId),
-    forgiven: forgive(db, account),
     networkBack: giveBack(db, network, now),
   }
-  return { user, factorId: found.factorId, also: read, spending, spent: { subject, eventId } }
+  const { factorId } = found
+  return { user, canonical: username, factorId, also: read, spending, spent: { subject, eventId } }
 }

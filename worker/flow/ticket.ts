@@ -2,7 +2,7 @@ import type { AppContext } from '../http/context.ts'
 import type { Pending } from '../http/guard.ts'
 import { ProblemError } from '../http/problem.ts'
 import { auditOf } from '../http/audit.ts'
-import { audit } from '../store/audit.ts'
+import { auditSpent } from '../store/audit.ts'
 import { openEnrollment } from '../store/pending-login.ts'
 import { trip } from '../store/trip.ts'
 import { type ProvedFactor, spendFactor } from './factor.ts'
@@ -21,15 +21,11 @@ export const openByTicket = async (
 ): Promise<void> => {
   const { use, consequences } = factor.proof
   const event = { eventId: c.var.eventId, sessionId: '', now: c.var.now }
+  const line = auditOf(c, { action: 'ticket-used', outcome: 'done', actorId: user.id })
   const { opened } = await trip(c.env.DB, spendFactor(c, factor), {
     opened: openEnrollment(c.env.DB, pending.id, use.subject, event.eventId),
     ...consequences(c.env.DB, event),
+    audit: auditSpent(c.env.DB, line, use.subject, c.var.now),
   })
-  const line = auditOf(c, {
-    action: 'ticket-used',
-    outcome: opened ? 'done' : 'lost-race',
-    actorId: user.id,
-  })
-  await trip(c.env.DB, { audit: audit(c.env.DB, line, c.var.now) })
   if (!opened) throw new ProblemError('invalid_code')
 }

@@ -1,3 +1,4 @@
+import type { Method } from '../../schema/api/factor.ts'
 import type { Policy } from '../domain/policy.ts'
 import { graceSeconds, type PresentedTrust, type TrustState } from '../domain/trusted-browser.ts'
 import { audit, auditIf } from '../store/audit.ts'
@@ -11,13 +12,17 @@ import type { AppContext } from '../http/context.ts'
 export const readPresented = (c: AppContext) =>
   c.var.tokens.trust && readTrust(c.env.DB, c.var.tokens.trust)
 
-/** Asked for and allowed. Where it is not allowed the wish is passed over: the form never offered it. */
+/**
+ * Asked for and allowed. Where it is not allowed the wish is passed over: the form never offered it. A pass
+ * is for once: it does not stand in for the factor for a month.
+ */
 export const grantOf = (
   c: AppContext,
   policy: Policy,
   wish: boolean | undefined,
+  method?: Method,
 ): { replaces: ArrayBuffer | null } | null =>
-  wish && policy.mayTrust ? { replaces: c.var.tokens.trust } : null
+  wish && policy.mayTrust && method !== 'pass' ? { replaces: c.var.tokens.trust } : null
 
 /** A trust token that should not have come. Whoever holds a stolen family loses it with its owner. */
 export const trustIncident = (

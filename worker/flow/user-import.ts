@@ -9,6 +9,7 @@ import type { SessionContext } from '../http/guard.ts'
 import { trip } from '../store/trip.ts'
 import {
   auditImport,
+  auditImported,
   type ImportedUser,
   insertUsers,
   readImportFacts,
@@ -86,7 +87,10 @@ const add = async (c: SessionContext, good: Candidate[], rules: Rules): Promise<
     permitted(c),
     insertUsers(c.env.DB, people, c.var.now),
     { terms: insertTerms(c.env.DB, terms) },
-    { audit: auditImport(c.env.DB, line, people, c.var.now) },
+    {
+      audit: auditImport(c.env.DB, line, people, c.var.now),
+      auditEach: auditImported(c.env.DB, line, people, c.var.now),
+    },
   )
   return added
 }

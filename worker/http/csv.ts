@@ -1,7 +1,7 @@
 import Papa from 'papaparse'
 
 /** Spreadsheets take what begins so for a formula, or for nothing at all (ASVS 1.2.10). */
-const formula = /^[=+\-@\t\r\n\0]/
+const formula = /^[=+\-@\t\r\n\0＝＋－＠]/
 
 /**
  * Rows as RFC 4180 has them: all quoted, each ended by CRLF. What a spreadsheet would run gets an

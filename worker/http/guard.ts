@@ -3,7 +3,7 @@ import { createMiddleware } from 'hono/factory'
 import type { Settings } from '../../schema/policy.ts'
 import { type Action, reachOf, ruleOf } from '../domain/authority.ts'
 import { hasFactor } from '../domain/factor.ts'
-import { startsWithNothing } from '../domain/login.ts'
+import { mayAddFactor, startsWithNothing } from '../domain/login.ts'
 import { type Policy, type PolicyGroup, policyFor } from '../domain/policy.ts'
 import { isLive, needsStepUp, type SessionRecord } from '../domain/session.ts'
 import { auditThrottled } from '../store/audit.ts'
@@ -74,12 +74,13 @@ export const requireEnrollee = ({ fresh }: { fresh: boolean }) =>
         refuseOldPassword(signedIn)
         refuseStale(signedIn, c.var.now)
         refuseUnlessSelfEnrolling(signedIn.policy)
+        if (!mayAddFactor(signedIn.policy, signedIn.factors)) throw new ProblemError('forbidden')
       }
       c.set('caller', { ...signedIn, pending: null })
     } else {
       const { pending: held } = await findPending(c, () => ({}))
       if (!held) throw new ProblemError('unauthenticated')
-      if (held.pending.purpose !== 'enrollment' || !startsWithNothing(held.policy, held.factors))
+      if (held.pending.purpose !== 'enrollment' || !mayEnrollAtDoor(held))
         throw new ProblemError('forbidden')
       c.set('caller', { ...held, session: null })
     }
@@ -115,6 +116,10 @@ export const requireFresh = () =>
     refuseStale(c.var.caller, c.var.now)
     await next()
   })
+
+/** A ticket may be asked for since this sign-in was held without one. */
+const mayEnrollAtDoor = ({ policy, factors, pending }: Pending): boolean =>
+  startsWithNothing(policy, factors) && (!policy.needsTicket || pending.ticketed)
 
 const refuseOldPassword = ({ user }: SignedIn): void => {
   if (user.mustChangePassword) throw new ProblemError('password_change_required')

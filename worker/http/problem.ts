@@ -1,4 +1,5 @@
-import type { AssertionFailed } from '../store/trip.ts'
+import { maxGroups } from '../../schema/api/group.ts'
+import type { Assertion, AssertionFailed } from '../store/trip.ts'
 import { type Problem, type ProblemCode, problems } from '../../schema/api/problem.ts'
 
 type Details = {
@@ -32,7 +33,24 @@ export const problemResponse = (code: ProblemCode, details: Details = {}): Respo
 }
 
 /** What a batch was undone for, in the words of the wire. */
+const broken: Record<Assertion, [ProblemCode, Details]> = {
+  actor_may: ['forbidden', { detail: 'This was changed meanwhile. Reload the page.' }],
+  super_admin_remains: ['conflict', { detail: 'No super admin could sign in any more.' }],
+  requirement_holds: [
+    'conflict',
+    {
+      field: 'mfaRequired',
+      detail: 'The settings require a second factor of people of this role.',
+    },
+  ],
+  groups_exist: ['conflict', { field: 'groups', detail: 'One of these groups is not there.' }],
+  group_is_unchanged: [
+    'conflict',
+    { detail: 'Somebody changed this group meanwhile. Reload the page.' },
+  ],
+  group_fits: ['conflict', { detail: `There may be at most ${maxGroups} groups.` }],
+  group_name_is_free: ['conflict', { field: 'name', detail: 'Another group has this name.' }],
+}
+
 export const problemOfAssertion = ({ assertion }: AssertionFailed): [ProblemCode, Details] =>
-  assertion === 'super_admin_remains'
-    ? ['conflict', { detail: 'No super admin could sign in any more.' }]
-    : ['forbidden', { detail: 'This was changed meanwhile. Reload the page.' }]
+  broken[assertion]

@@ -1,10 +1,13 @@
 import { Hono } from 'hono'
 import { type Profile, ProfileChange } from '../../schema/api/account.ts'
 import { searchTerms } from '../domain/search-terms.ts'
+import { permitted } from '../flow/authority.ts'
+import { auditOf } from '../http/audit.ts'
 import { body } from '../http/body.ts'
 import type { AppEnv } from '../http/context.ts'
 import { requireSession, type SessionContext } from '../http/guard.ts'
 import { ProblemError } from '../http/problem.ts'
+import { audit } from '../store/audit.ts'
 import { listGroupsOf } from '../store/group.ts'
 import { readPerson, updatePerson } from '../store/person.ts'
 import { trip } from '../store/trip.ts'
@@ -19,10 +22,13 @@ export const profile = new Hono<AppEnv>()
     if (!person) throw new ProblemError('unauthenticated')
     const displayName = c.req.valid('json').displayName || person.username
     const terms = searchTerms({ ...person, displayName })
+    const line = auditOf(c, { action: 'user-changed', outcome: 'displayName', actorId: id })
     await trip(
       c.env.DB,
+      permitted(c),
       { updated: updatePerson(c.env.DB, id, { displayName }, { stamped: false }, c.var.now) },
       writeTerms(c.env.DB, id, terms),
+      { audit: audit(c.env.DB, line, c.var.now) },
     )
     return c.json(await describe(c))
   })

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { type Factor, FactorChange, type Factors } from '../../schema/api/factor.ts'
 import { IdParam } from '../../schema/api/text.ts'
-import { realFactors } from '../domain/factor.ts'
+import { handedOver, realFactors } from '../domain/factor.ts'
 import { auditOf } from '../http/audit.ts'
 import { body, params } from '../http/body.ts'
 import type { AppEnv } from '../http/context.ts'
@@ -12,7 +12,7 @@ import {
   requireSession,
 } from '../http/guard.ts'
 import { ProblemError } from '../http/problem.ts'
-import { audit, auditIf } from '../store/audit.ts'
+import { auditIf } from '../store/audit.ts'
 import { deleteOrphanedRecovery, removeFactor, renameFactor } from '../store/factor.ts'
 import { countRecoveryCodes } from '../store/recovery-code.ts'
 import { trip } from '../store/trip.ts'
@@ -24,7 +24,7 @@ export const factor = new Hono<AppEnv>()
     const mayEnroll = session === null || policy.selfEnrollment
     const { left } = await trip(c.env.DB, { left: countRecoveryCodes(c.env.DB, proof) })
     return c.json({
-      factors: realFactors(factors),
+      factors: [...realFactors(factors), ...handedOver(factors)],
       recoveryCodesLeft: left,
       enrollable: mayEnroll ? policy.enrollable : [],
       selfEnrollment: policy.selfEnrollment,
@@ -47,19 +47,22 @@ export const factor = new Hono<AppEnv>()
     refuseUnlessSelfEnrolling(policy)
     const { id } = c.req.valid('param')
     const mine = realFactors(factors)
-    if (!mine.some((one) => one.id === id)) throw new ProblemError('not_found')
-    if (policy.mfaRequired && mine.length === 1) throw lastFactor()
+    const isMine = mine.some((one) => one.id === id)
+    if (!isMine && !handedOver(factors).some((one) => one.id === id))
+      throw new ProblemError('not_found')
+    // A key that waits is what somebody without a factor is to come in by.
+    if (policy.mfaRequired ? mine.length <= Number(isMine) : mine.length === 0) throw lastFactor()
     const removal = { id, userId: user.id, sessionId: session.id }
+    const line = auditOf(c, { action: 'factor-removed', outcome: 'done', actorId: user.id })
     const { removed } = await trip(c.env.DB, removeFactor(c.env.DB, removal), {
       orphaned: deleteOrphanedRecovery(c.env.DB, user.id),
+      audit: auditIf(c.env.DB, line, { when: 'factor-gone', id }, c.var.now),
     })
     // Another was removed meanwhile, or this session was ended.
     if (!removed)
       throw policy.mfaRequired && mine.length > 1
         ? lastFactor()
         : new ProblemError('unauthenticated')
-    const line = auditOf(c, { action: 'factor-removed', outcome: 'done', actorId: user.id })
-    await trip(c.env.DB, { audit: audit(c.env.DB, line, c.var.now) })
     return c.body(null, 204)
   })
 

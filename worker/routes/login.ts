@@ -60,7 +60,7 @@ export const login = new Hono<AppEnv>()
         if (!isAccepted(proved, method)) throw await refuseBlocked(c, proved)
         const attempt = { ...proved.code, ...against(proved, proved.code.kind) }
         const factor = await checkFactor(c, attempt, settled)
-        requireBegun(await begin({ factor, grantTrust: grantOf(c, policy, request.trust) }))
+        requireBegun(await begin({ factor, grantTrust: grantOf(c, policy, request.trust, method) }))
         return c.json(answer('authenticated', policy))
       }
     }
@@ -98,7 +98,7 @@ export const login = new Hono<AppEnv>()
     const { user, policy, pending } = caller
     requireAccepted(caller, method)
     const factor = await checkFactor(c, { ...also, ...against(caller, kind) })
-    const grounds = { factor, grantTrust: grantOf(c, policy, trust), pendingId: pending.id }
+    const grounds = { factor, grantTrust: grantOf(c, policy, trust, method), pendingId: pending.id }
     requireBegun(await beginSession(c, { user, policy, action: 'sign-in', ...grounds }))
     return c.json(answer('authenticated', policy))
   })
@@ -123,10 +123,13 @@ const provePassword = async (
   })
   const { presented } = also
   const hash = c.var.tokens.trust
-  const trustState = judgeTrust(presented, user, c.var.visitor.network, c.var.now)
+  const policy = policyFor(also.settings, user, also.groups)
+  const { network } = c.var.visitor
+  const { trustSeconds } = policy
+  const trustState = judgeTrust(presented, user, { network, trustSeconds }, c.var.now)
   return {
     user,
-    policy: policyFor(also.settings, user, also.groups),
+    policy,
     factors: also.factors,
     trust: presented && hash && { presented, hash },
     trustState,

@@ -5,6 +5,7 @@ import { hasFactor } from '../domain/factor.ts'
 import { expiresAt } from '../domain/session.ts'
 import { canonicalUsername } from '../domain/username.ts'
 import { contextOf, newPasswordHash, requireGoodPassword } from '../flow/new-password.ts'
+import { permitted } from '../flow/authority.ts'
 import { checkPassword } from '../flow/password.ts'
 import { redeem } from '../flow/redeem.ts'
 import { auditOf } from '../http/audit.ts'
@@ -21,7 +22,7 @@ import { ProblemError } from '../http/problem.ts'
 import { cookies } from '../http/tokens.ts'
 import { superAdminRemains } from '../store/assertion.ts'
 import { attemptSubject } from '../store/attempt.ts'
-import { audit } from '../store/audit.ts'
+import { audit, auditSpent } from '../store/audit.ts'
 import { deleteOneTimeCodes } from '../store/one-time-code.ts'
 import { changePassword, resetPassword } from '../store/password.ts'
 import { deleteFactors } from '../store/reset.ts'
@@ -58,7 +59,7 @@ export const password = new Hono<AppEnv>()
       // Not `upgraded`: the hash that it would write is the one that goes.
       const { upgraded: _, ...proved } = settled
       const change = { userId, hash, securityStamp, sessionId: session.id, tokenHash: token.hash }
-      const written = await trip(c.env.DB, proved, changePassword(c.env.DB, change), {
+      const written = await trip(c.env.DB, permitted(c), proved, changePassword(c.env.DB, change), {
         reset: resetFactors ? deleteFactors(c.env.DB, userId, null) : null,
         codes: deleteOneTimeCodes(c.env.DB, userId, null),
         ended: mustEnroll ? deleteSession(c.env.DB, session.id, userId) : null,
@@ -74,6 +75,9 @@ export const password = new Hono<AppEnv>()
   )
   .post('/reset', body(PasswordReset), async (c) => {
     const { username, code, next } = c.req.valid('json')
+    // Before the code is looked at: what is wrong with the password says nothing about it.
+    const named = contextOf({ canonicalUsername: canonicalUsername(username) ?? username })
+    await requireGoodPassword({ text: next, field: 'next' }, named)
     const redeemed = await redeem(c, {
       username,
       code,
@@ -82,16 +86,13 @@ export const password = new Hono<AppEnv>()
       also: {},
     })
     const { user, spending, spent } = redeemed
-    const canonical = canonicalUsername(username) ?? username
-    await requireGoodPassword(
-      { text: next, field: 'next' },
-      contextOf({ ...user, canonicalUsername: canonical }),
-    )
     const hash = await newPasswordHash(c, next)
     const line = auditOf(c, { action: 'password-reset', outcome: 'done', actorId: user.id })
     const { changed } = await trip(c.env.DB, spending, {
       changed: resetPassword(c.env.DB, { userId: user.id, hash }, spent),
-      audit: audit(c.env.DB, line, c.var.now),
+      // Only with a second factor is the person who they were: what stands in for it is made anew.
+      pass: deleteOneTimeCodes(c.env.DB, user.id, 'pass'),
+      audit: auditSpent(c.env.DB, line, spent.subject, c.var.now),
     })
     if (!changed) throw new ProblemError('invalid_code')
     return c.body(null, 204)
@@ -103,7 +104,13 @@ const unchanged = () =>
 /** Who could not set up a factor again must not throw the last one away. */
 const refuseResetFactors = ({ policy, factors }: SignedIn): void => {
   refuseUnlessSelfEnrolling(policy)
-  if (policy.mfaRequired && policy.needsTicket && hasFactor(factors))
+  // A key that waits is not theirs to throw away: it is the way in that an administrator gave them.
+  if (!hasFactor(factors))
+    throw new ProblemError('conflict', {
+      field: 'resetFactors',
+      detail: 'You have no second factor.',
+    })
+  if (policy.mfaRequired && policy.needsTicket)
     throw new ProblemError('conflict', {
       field: 'resetFactors',
       detail:

@@ -1,9 +1,11 @@
 import { Hono } from 'hono'
 import { Activate, type Activated, type Provisioning } from '../../schema/api/account.ts'
 import { newOneTimeCode } from '../crypto/one-time-code.ts'
+import { mayAddFactor } from '../domain/login.ts'
 import { open } from '../crypto/seal.ts'
 import { formatUri } from '../../schema/otp/uri.ts'
 import { placeOf } from '../factor/totp.ts'
+import { permitted } from '../flow/authority.ts'
 import { newTotpKey } from '../flow/new-key.ts'
 import { redeem } from '../flow/redeem.ts'
 import { auditOf } from '../http/audit.ts'
@@ -11,7 +13,7 @@ import { body } from '../http/body.ts'
 import type { AppEnv } from '../http/context.ts'
 import { refuseUnlessSelfEnrolling, requireFresh, requireSession } from '../http/guard.ts'
 import { ProblemError } from '../http/problem.ts'
-import { audit } from '../store/audit.ts'
+import { audit, auditSpent } from '../store/audit.ts'
 import { deleteUnconfirmed, insertFactor } from '../store/factor.ts'
 import { replaceOneTimeCode } from '../store/one-time-code.ts'
 import { readSettings } from '../store/setting.ts'
@@ -27,8 +29,9 @@ export const provisioning = new Hono<AppEnv>().post(
   requireSession(),
   requireFresh(),
   async (c) => {
-    const { user, policy } = c.var.caller
+    const { user, policy, factors } = c.var.caller
     refuseUnlessSelfEnrolling(policy)
+    if (!mayAddFactor(policy, factors)) throw new ProblemError('forbidden')
     if (!policy.enrollable.includes('totp')) throw new ProblemError('factor_not_allowed')
     const { id, kept, shown } = await newTotpKey(c, user, policy)
     const { code, hash } = await newOneTimeCode(c.var.config.masterKeys)
@@ -37,6 +40,7 @@ export const provisioning = new Hono<AppEnv>().post(
     const line = auditOf(c, { action: 'provisioned', outcome: 'done', actorId: userId })
     await trip(
       c.env.DB,
+      permitted(c),
       {
         retired: deleteUnconfirmed(c.env.DB, userId, 'totp'),
         factor: insertFactor(
@@ -48,7 +52,15 @@ export const provisioning = new Hono<AppEnv>().post(
       },
       replaceOneTimeCode(
         c.env.DB,
-        { id: crypto.randomUUID(), userId, purpose: 'activation', hash, factorId: id, expiresAt },
+        {
+          id: crypto.randomUUID(),
+          userId,
+          purpose: 'activation',
+          hash,
+          factorId: id,
+          madeBy: null,
+          expiresAt,
+        },
         c.var.now,
       ),
       { audit: audit(c.env.DB, line, c.var.now) },
@@ -60,7 +72,14 @@ export const provisioning = new Hono<AppEnv>().post(
 /** What the authenticator itself asks for: the key of an activation code, typed with the username. */
 export const authenticator = new Hono<AppEnv>().post('/activate', body(Activate), async (c) => {
   const { username, activationCode: code } = c.req.valid('json')
-  const { user, factorId, also, spending } = await redeem(c, {
+  const {
+    user,
+    canonical,
+    factorId,
+    also,
+    spending,
+    spent: use,
+  } = await redeem(c, {
     username,
     code,
     purpose: 'activation',
@@ -70,9 +89,9 @@ export const authenticator = new Hono<AppEnv>().post('/activate', body(Activate)
   const line = auditOf(c, { action: 'activated', outcome: 'done', actorId: user.id })
   const { spent, record } = await trip(
     c.env.DB,
-    { record: readUnconfirmedTotp(c.env.DB, factorId ?? '', user.username, 0) },
+    { record: readUnconfirmedTotp(c.env.DB, factorId ?? '', canonical, 0) },
     spending,
-    { audit: audit(c.env.DB, line, c.var.now) },
+    { audit: auditSpent(c.env.DB, line, use.subject, c.var.now) },
   )
   const { masterKeys } = c.var.config
   const key =

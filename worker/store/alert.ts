@@ -18,7 +18,7 @@ export const listLocked = (db: D1Database, now: number, limit: number): Query<Co
            WHERE not_before > ?1 AND not_before > since
              AND subject NOT BETWEEN 'network:' AND 'network;'
            ORDER BY not_before DESC LIMIT ?2) AS locked
-         JOIN user ON user.id = substr(locked.subject, -36) OR user.attempt_subject = locked.subject`,
+         JOIN user ON (locked.subject BETWEEN 'factor:' AND 'factor;' AND user.id = substr(locked.subject, -36)) OR user.attempt_subject = locked.subject`,
       )
       .bind(now, limit),
     toConcerned,

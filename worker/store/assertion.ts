@@ -1,13 +1,12 @@
-import type { Role } from '../../schema/policy.ts'
+import { type Group, maxGroups } from '../../schema/api/group.ts'
+import { groupSettingNames, type Role } from '../../schema/policy.ts'
 import { command, type Query } from './trip.ts'
 import type { UserRecord } from './user.ts'
 
-/**
- * What a batch says must be true for any of it to happen. Where it is not, the whole batch is undone
- * and the trip throws `AssertionFailed`: no statement beside it needs the condition once more.
+/*
+ * What a batch says must be true for any of it to happen. Where it is not, the whole batch is undone and
+ * the trip throws `AssertionFailed`: no statement beside it needs the condition once more.
  */
-export const assertions = ['actor_may', 'super_admin_remains'] as const
-export type Assertion = (typeof assertions)[number]
 
 /** Who acts, as they were judged; a role taken away while a request runs wins over it. */
 export type Actor = Pick<UserRecord, 'id' | 'role' | 'securityStamp'> & { sessionId: string }
@@ -58,5 +57,59 @@ export const superAdminRemains = (db: D1Database): Query<null> =>
                         AND method <> 'recovery' AND (confirmed_at IS NOT NULL OR handed_over = 1))
              OR coalesce((SELECT value FROM setting WHERE name = 'enrollment.at_login'), '"open"')
                 = '"open"'))`,
+    ),
+  )
+
+/** After somebody was saved by an administrator who may not go against it: what the settings require. */
+export const requirementHolds = (db: D1Database, userId: string): Query<null> =>
+  command(
+    db
+      .prepare(
+        `INSERT INTO assertion (requirement_holds) SELECT 0 FROM user
+         WHERE id = ?1 AND mfa_required = 0
+           AND (SELECT value FROM setting WHERE name = 'mfa.required.' || role) = 'true'`,
+      )
+      .bind(userId),
+  )
+
+/** Whoever is put into groups is put into all of them. */
+export const groupsExist = (db: D1Database, groupIds: readonly string[]): Query<null> =>
+  command(
+    db
+      .prepare(
+        `INSERT INTO assertion (groups_exist) SELECT 0 WHERE EXISTS (
+           SELECT 1 FROM json_each(?1)
+           WHERE value NOT IN (SELECT id FROM user_group WHERE everyone = 0))`,
+      )
+      .bind(JSON.stringify(groupIds)),
+  )
+
+/** A group is as it was read: else one change of it would undo another's. */
+export const groupIsUnchanged = (db: D1Database, group: Group): Query<null> =>
+  command(
+    db
+      .prepare(
+        `INSERT INTO assertion (group_is_unchanged) SELECT 0 WHERE NOT EXISTS (
+           SELECT 1 FROM user_group WHERE id = ?1 AND name = ?2 AND description = ?3 AND priority = ?4
+             AND ${groupSettingNames.map((name, i) => `${name} IS ?${i + 5}`).join(' AND ')})`,
+      )
+      .bind(
+        group.id,
+        group.name,
+        group.description,
+        group.priority,
+        ...groupSettingNames.map((name) => {
+          const value = group.settings[name]
+          return value === null ? null : Number(value)
+        }),
+      ),
+  )
+
+/** Before one more group: all of them are read at once. */
+export const groupFits = (db: D1Database): Query<null> =>
+  command(
+    db.prepare(
+      `INSERT INTO assertion (group_fits) SELECT 0
+       WHERE (SELECT count(*) FROM user_group) >= ${maxGroups}`,
     ),
   )

@@ -1,7 +1,7 @@
 import type { Schedule } from '../domain/attempt.ts'
 import type { Method } from '../../schema/api/factor.ts'
 import type { Spent } from './single-use.ts'
-import { command, type Query, verdict } from './trip.ts'
+import { command, type Query, single, verdict } from './trip.ts'
 import type { CallerKey } from './user.ts'
 
 /** Names of what is throttled. An account's name is hashed: people type passwords into that field too. */
@@ -12,8 +12,6 @@ export const attemptSubject = {
   session: (sessionId: string) => `password:session:${sessionId}`,
   /** A key that waits for its first code: its own count, so that nobody's abandoned try weakens or locks. */
   enrollment: (factorId: string) => `enrollment:${factorId}`,
-  /** A handed-over code, with the username that it was typed with, hashed. */
-  oneTimeCode: (purpose: string, usernameHash: string) => `code:${purpose}:${usernameHash}`,
   /** Codes that an administrator tries out. */
   testedCode: (actorId: string) => `code:test:${actorId}`,
   network: (network: string) => `network:${network}`,
@@ -104,6 +102,13 @@ export const readBarrier = (
     return { known, until: Math.max(...moments.map((moment) => Number(moment ?? 0))) }
   },
 })
+
+/** Until when a subject is shut; null or in the past where it is open. */
+export const readShut = (db: D1Database, subject: string): Query<number | null> =>
+  single(
+    db.prepare(`SELECT not_before FROM attempt WHERE subject = ?1`).bind(subject),
+    (row) => row['not_before'] as number,
+  )
 
 /** Only what was proved is forgiven: a correct password says nothing of the factor (NIST SP 800-63B 3.2.2). */
 export const forgive = (db: D1Database, subject: string): Query<null> =>

@@ -66,3 +66,19 @@ export const auditLeavesBut = (
       )
       .bind(...columns(entry, now), userId, JSON.stringify(groupIds)),
   )
+
+/** As `auditLeaves`, for all of a group that is about to go. */
+export const auditEveryoneLeaves = (
+  db: D1Database,
+  entry: AuditEntry,
+  groupId: string,
+  now: number,
+): Query<null> =>
+  command(
+    db
+      .prepare(
+        `${line} SELECT ?1, ?2, ?3, 'left:' || group_id, ?4, user_id, ?5, ?6 FROM group_member
+         WHERE group_id = ?7`,
+      )
+      .bind(...columns(entry, now), groupId),
+  )

@@ -29,7 +29,13 @@ export const audit = (db: D1Database, entry: AuditEntry, now: number): Query<nul
  * Rows that belong to a person must be the subject's.
  */
 export type AuditCondition = {
-  when: 'session-exists' | 'session-missing' | 'trust-exists' | 'factor-exists' | 'user-exists'
+  when:
+    | 'session-exists'
+    | 'session-missing'
+    | 'trust-exists'
+    | 'factor-exists'
+    | 'factor-gone'
+    | 'user-exists'
   id: string
 }
 
@@ -51,10 +57,28 @@ export const auditIf = (
            WHEN 'trust-exists' THEN
              EXISTS (SELECT 1 FROM trusted_browser WHERE id = ?10 AND user_id = ?6)
            WHEN 'factor-exists' THEN EXISTS (SELECT 1 FROM factor WHERE id = ?10 AND user_id = ?6)
+           WHEN 'factor-gone' THEN NOT EXISTS (SELECT 1 FROM factor WHERE id = ?10)
            WHEN 'user-exists' THEN EXISTS (SELECT 1 FROM user WHERE id = ?10)
          END`,
       )
       .bind(...columns(entry, now), when, id),
+  )
+
+/** As `audit`, where this very event spent that subject (store/single-use.ts). */
+export const auditSpent = (
+  db: D1Database,
+  entry: AuditEntry,
+  subject: string,
+  now: number,
+): Query<null> =>
+  command(
+    db
+      .prepare(
+        `INSERT INTO audit (at, event_id, action, outcome, actor_id, subject_id, network, browser)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
+         WHERE EXISTS (SELECT 1 FROM single_use WHERE subject = ?9 AND event_id = ?2)`,
+      )
+      .bind(...columns(entry, now), subject),
   )
 
 /** As `audit`, about whoever that session token belongs to; before the session is deleted. */
@@ -82,8 +106,10 @@ export const auditThrottled = (db: D1Database, entry: AuditEntry, now: number): 
         `INSERT INTO audit (at, event_id, action, outcome, actor_id, subject_id, network, browser)
          SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
          WHERE NOT EXISTS (
-           SELECT 1 FROM (SELECT at, outcome, subject_id, network FROM audit ORDER BY id DESC LIMIT 200)
-           WHERE at > ?1 - 60 AND outcome = ?4 AND subject_id IS ?6 AND network = ?7)`,
+           SELECT 1 FROM (SELECT at, action, outcome, actor_id, subject_id, network FROM audit
+                         ORDER BY id DESC LIMIT 200)
+           WHERE at > ?1 - 60 AND action = ?3 AND outcome = ?4 AND actor_id IS ?5
+             AND subject_id IS ?6 AND network = ?7)`,
       )
       .bind(...columns(entry, now)),
   )

@@ -1,7 +1,7 @@
-import { type Group, maxGroups } from '../../schema/api/group.ts'
+import type { Group } from '../../schema/api/group.ts'
 import { groupSettingNames, type GroupSettings } from '../../schema/policy.ts'
 import type { PolicyGroup } from '../domain/policy.ts'
-import { command, many, type Query, type Row, single, verdict } from './trip.ts'
+import { command, many, type Query, type Row, single } from './trip.ts'
 import type { CallerKey } from './user.ts'
 
 const settingColumns = groupSettingNames.join(', ')
@@ -94,9 +94,9 @@ export type GroupRecord = {
 const settingValues = (settings: GroupSettings) =>
   groupSettingNames.map((name) => (settings[name] === null ? null : settings[name] ? 1 : 0))
 
-/** False where the name is taken, or there are too many groups. */
-export const insertGroup = (db: D1Database, group: GroupRecord, now: number): Query<boolean> =>
-  verdict(
+/** A name that is taken undoes the batch (`group_name_is_free`). */
+export const insertGroup = (db: D1Database, group: GroupRecord, now: number): Query<null> =>
+  command(
     db
       .prepare(
         `INSERT INTO user_group (id, name, canonical_name, description, created_at, priority,
@@ -104,8 +104,7 @@ export const insertGroup = (db: D1Database, group: GroupRecord, now: number): Qu
          SELECT ?1, ?2, ?3, ?4, ?5, coalesce(?6,
              (SELECT max(priority) + 1 FROM user_group WHERE everyone = 0), 1),
            ?7, ?8, ?9, ?10, ?11, ?12
-         WHERE (SELECT count(*) FROM user_group) < ${maxGroups}
-         ON CONFLICT (canonical_name) DO NOTHING RETURNING id`,
+         WHERE true`,
       )
       .bind(
         group.id,
@@ -118,18 +117,18 @@ export const insertGroup = (db: D1Database, group: GroupRecord, now: number): Qu
       ),
   )
 
-/** False where the group is gone, or another has the name. The priority of everybody's group stays. */
+/** A name that is taken undoes the batch. The priority of everybody's group stays. */
 export const updateGroup = (
   db: D1Database,
   group: GroupRecord & { priority: number },
-): Query<boolean> =>
-  verdict(
+): Query<null> =>
+  command(
     db
       .prepare(
-        `UPDATE OR IGNORE user_group SET name = ?2, canonical_name = ?3, description = ?4,
+        `UPDATE user_group SET name = ?2, canonical_name = ?3, description = ?4,
            priority = CASE everyone WHEN 1 THEN priority ELSE ?5 END,
            ${groupSettingNames.map((name, i) => `${name} = ?${i + 6}`).join(', ')}
-         WHERE id = ?1 RETURNING id`,
+         WHERE id = ?1`,
       )
       .bind(
         group.id,
@@ -142,8 +141,8 @@ export const updateGroup = (
   )
 
 /** Not the group of everybody. */
-export const deleteGroup = (db: D1Database, id: string): Query<boolean> =>
-  verdict(db.prepare(`DELETE FROM user_group WHERE id = ?1 AND everyone = 0 RETURNING id`).bind(id))
+export const deleteGroup = (db: D1Database, id: string): Query<null> =>
+  command(db.prepare(`DELETE FROM user_group WHERE id = ?1 AND everyone = 0`).bind(id))
 
 /** Priorities 1, 2, 3, ... in the order of these ids. */
 export const orderGroups = (db: D1Database, ids: string[]): Query<null> =>

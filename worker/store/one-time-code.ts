@@ -10,6 +10,8 @@ export type OneTimeCodeRecord = {
   hash: ArrayBuffer
   /** The key that an activation code fetches. */
   factorId: string | null
+  /** The administrator who made it; null: its owner. */
+  madeBy: string | null
   expiresAt: number
 }
 
@@ -23,12 +25,27 @@ export const replaceOneTimeCode = (db: D1Database, code: OneTimeCodeRecord, now:
   codeMade: command(
     db
       .prepare(
-        `INSERT INTO one_time_code (id, user_id, purpose, code_hash, factor_id, created_at, expires_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)`,
+        `INSERT INTO one_time_code (id, user_id, purpose, code_hash, factor_id, created_at,
+           expires_at, made_by)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)`,
       )
-      .bind(code.id, code.userId, code.purpose, code.hash, code.factorId, now, code.expiresAt),
+      .bind(
+        code.id,
+        code.userId,
+        code.purpose,
+        code.hash,
+        code.factorId,
+        now,
+        code.expiresAt,
+        code.madeBy,
+      ),
   ),
 })
+
+/** Whoever made it is an administrator still: a code ends with its maker's authority. */
+export const makerStillMay = (table: string): string => `(${table}.made_by IS NULL OR EXISTS (
+  SELECT 1 FROM user AS maker WHERE maker.id = ${table}.made_by AND maker.disabled_at IS NULL
+    AND maker.role <> 'user'))`
 
 /** A code that was found by its hash. */
 export type FoundCode = { id: string; userId: string; factorId: string | null }
@@ -54,7 +71,7 @@ export const findOneTimeCode = (
          FROM one_time_code JOIN user ON user.id = user_id
          WHERE user_id = (SELECT user_id FROM caller WHERE key = ?1) AND purpose = ?2
            AND hex(code_hash) IN (SELECT upper(value) FROM json_each(?3))
-           AND expires_at > ?4 AND disabled_at IS NULL`,
+           AND expires_at > ?4 AND disabled_at IS NULL AND ${makerStillMay('one_time_code')}`,
       )
       .bind(caller, purpose, JSON.stringify(hashes), now),
     (row) => ({

@@ -1,7 +1,12 @@
 import { command, type Query, single, verdict } from './trip.ts'
 
 /** Password proved, second factor not yet. */
-export type PendingLogin = { id: string; purpose: 'factor' | 'enrollment' | 'ticket' }
+export type PendingLogin = {
+  id: string
+  purpose: 'factor' | 'enrollment' | 'ticket'
+  /** Whether a ticket opened the enrollment. */
+  ticketed: boolean
+}
 
 /** The pending login of that token, while it lives and its user is still who proved the password. */
 export const readPendingLogin = (
@@ -12,7 +17,7 @@ export const readPendingLogin = (
   single(
     db
       .prepare(
-        `SELECT pending_login.id, purpose
+        `SELECT pending_login.id, purpose, ticketed
          FROM pending_login JOIN user ON user.id = pending_login.user_id
          WHERE token_hash = ?1 AND expires_at > ?2 AND disabled_at IS NULL
            AND pending_login.security_stamp = user.security_stamp`,
@@ -21,6 +26,7 @@ export const readPendingLogin = (
     (row) => ({
       id: row['id'] as string,
       purpose: row['purpose'] as PendingLogin['purpose'],
+      ticketed: row['ticketed'] === 1,
     }),
   )
 
@@ -68,7 +74,7 @@ export const openEnrollment = (
   verdict(
     db
       .prepare(
-        `UPDATE pending_login SET purpose = 'enrollment' WHERE id = ?1 AND purpose = 'ticket'
+        `UPDATE pending_login SET purpose = 'enrollment', ticketed = 1 WHERE id = ?1 AND purpose = 'ticket'
            AND EXISTS (SELECT 1 FROM single_use WHERE subject = ?2 AND event_id = ?3)
          RETURNING id`,
       )

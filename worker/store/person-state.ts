@@ -5,7 +5,7 @@ import { command, many, type Query } from './trip.ts'
 export const countHeld = (
   db: D1Database,
   userId: string,
-  now: number,
+  since: { now: number; seen: number; created: number },
 ): Query<{ recoveryCodesLeft: number; sessions: number; trustedBrowsers: number }> => ({
   statement: db
     .prepare(
@@ -13,12 +13,13 @@ export const countHeld = (
          (SELECT count(*) FROM recovery_code JOIN factor ON factor.id = factor_id
           WHERE factor.user_id = user.id) AS codes,
          (SELECT count(*) FROM session WHERE session.user_id = user.id
-            AND session.security_stamp = user.security_stamp) AS sessions,
+            AND session.security_stamp = user.security_stamp AND last_seen_at > ?3
+            AND session.created_at > ?4) AS sessions,
          (SELECT count(*) FROM trusted_browser WHERE trusted_browser.user_id = user.id
             AND trusted_browser.security_stamp = user.security_stamp AND expires_at > ?2) AS trusted
        FROM user WHERE id = ?1`,
     )
-    .bind(userId, now),
+    .bind(userId, since.now, since.seen, since.created),
   read: ([row]) => ({
     recoveryCodesLeft: Number(row?.['codes'] ?? 0),
     sessions: Number(row?.['sessions'] ?? 0),
@@ -28,7 +29,8 @@ export const countHeld = (
 
 /** Whose failures these are: their own password's, and those of each kind of factor. */
 const ofPerson = `(subject = (SELECT attempt_subject FROM user WHERE id = ?1)
-  OR subject IN (SELECT 'factor:' || value || ':' || ?1 FROM json_each('["totp","recovery","pass","ticket"]')))`
+  OR subject IN (SELECT 'factor:' || value || ':' || ?1 FROM json_each('["totp","recovery","pass","ticket"]'))
+  OR subject IN (SELECT 'password:browser:' || id FROM known_browser WHERE user_id = ?1))`
 
 /** What is shut for a person now, and until when. */
 export const listLocks = (

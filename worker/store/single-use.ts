@@ -1,3 +1,4 @@
+import { makerStillMay } from './one-time-code.ts'
 import { type Query, verdict } from './trip.ts'
 
 /** Names of what may be used once. A later use of a subject needs a higher counter. */
@@ -45,7 +46,7 @@ export const spend = (
          WHERE (?5 IS NULL OR EXISTS (SELECT 1 FROM factor WHERE id = ?5 AND user_id = ?6))
            AND (?8 IS NULL OR EXISTS (SELECT 1 FROM one_time_code JOIN user ON user.id = user_id
              WHERE one_time_code.id = ?8 AND user_id = ?6 AND expires_at > ?4
-               AND disabled_at IS NULL))
+               AND disabled_at IS NULL AND ${makerStillMay('one_time_code')}))
            AND NOT EXISTS (SELECT 1 FROM attempt
              WHERE subject IN (SELECT value FROM json_each(?7)) AND not_before > ?4)
          ON CONFLICT (subject) DO UPDATE SET

@@ -46,20 +46,40 @@ export const trip = async <const Groups extends readonly (Group | null | undefin
   return answers
 }
 
+/** What a batch may say must be true of it: the columns of the table `assertion`, and unique names. */
+const assertions = [
+  'actor_may',
+  'super_admin_remains',
+  'requirement_holds',
+  'groups_exist',
+  'group_is_unchanged',
+  'group_fits',
+] as const
+export type Assertion = (typeof assertions)[number] | 'group_name_is_free'
+
 /** What a batch said must be true was not (store/assertion.ts); all of it was undone. */
 export class AssertionFailed extends Error {
-  readonly assertion: string
+  readonly assertion: Assertion
 
-  constructor(assertion: string) {
+  constructor(assertion: Assertion) {
     super(assertion)
     this.assertion = assertion
   }
 }
 
+/** What D1 says of a row that may not be, and what the batch had said by it. */
+const broken: [RegExp, Assertion][] = [
+  ...assertions.map((name): [RegExp, Assertion] => [
+    new RegExp(`CHECK constraint failed: ${name}\\b`),
+    name,
+  ]),
+  [/UNIQUE constraint failed: user_group.canonical_name/, 'group_name_is_free'],
+]
+
 const rethrowAssertion = (error: unknown): never => {
-  const [, assertion] =
-    /CHECK constraint failed: (actor_may|super_admin_remains)\b/.exec(String(error)) ?? []
-  throw assertion ? new AssertionFailed(assertion) : error
+  const text = String(error)
+  const found = broken.find(([pattern]) => pattern.test(text))
+  throw found ? new AssertionFailed(found[1]) : error
 }
 
 /** For statements that change something and have nothing to tell. */

@@ -14,7 +14,7 @@ export const readTrust = (db: D1Database, tokenHash: ArrayBuffer): Query<Present
   single(
     db
       .prepare(
-        `SELECT browser_id, user_id, security_stamp, expires_at, superseded_at, superseded_from,
+        `SELECT browser_id, user_id, security_stamp, trusted_browser.created_at, expires_at, superseded_at, superseded_from,
            ${succeeded('trust_token')} AS succeeded
          FROM trust_token JOIN trusted_browser ON trusted_browser.id = trust_token.browser_id
          WHERE token_hash = ?1`,
@@ -24,6 +24,7 @@ export const readTrust = (db: D1Database, tokenHash: ArrayBuffer): Query<Present
       browserId: row['browser_id'] as string,
       userId: row['user_id'] as string,
       securityStamp: row['security_stamp'] as number,
+      createdAt: row['created_at'] as number,
       expiresAt: row['expires_at'] as number,
       supersededAt: row['superseded_at'] as number | null,
       supersededFrom: row['superseded_from'] as string | null,

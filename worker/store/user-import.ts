@@ -66,6 +66,30 @@ export const insertUsers = (db: D1Database, users: readonly ImportedUser[], now:
   }
 }
 
+/** A line for each of them who is there by now, with their role as its outcome. */
+export const auditImported = (
+  db: D1Database,
+  entry: AuditEntry,
+  users: readonly ImportedUser[],
+  now: number,
+): Query<null> =>
+  command(
+    db
+      .prepare(
+        `INSERT INTO audit (at, event_id, action, outcome, actor_id, subject_id, network, browser)
+         SELECT ?1, ?2, 'user-added', role, ?3, id, ?4, ?5
+         FROM user WHERE id IN (SELECT value FROM json_each(?6))`,
+      )
+      .bind(
+        now,
+        entry.eventId,
+        entry.actorId,
+        entry.network,
+        entry.browser,
+        JSON.stringify(users.map(({ id }) => id)),
+      ),
+  )
+
 /** One line for all of them; its outcome says how many there are by now. */
 export const auditImport = (
   db: D1Database,

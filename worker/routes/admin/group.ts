@@ -4,7 +4,6 @@ import {
   GroupChange,
   GroupOrder,
   type Groups,
-  maxGroups,
   Members,
   NewGroup,
 } from '../../../schema/api/group.ts'
@@ -18,9 +17,9 @@ import { body, params } from '../../http/body.ts'
 import type { AppContext, AppEnv } from '../../http/context.ts'
 import { authorize, requireSession, type SessionContext } from '../../http/guard.ts'
 import { ProblemError } from '../../http/problem.ts'
-import { superAdminRemains } from '../../store/assertion.ts'
+import { groupFits, groupIsUnchanged, superAdminRemains } from '../../store/assertion.ts'
 import { audit } from '../../store/audit.ts'
-import { auditJoins, auditLeaves } from '../../store/audit-membership.ts'
+import { auditEveryoneLeaves, auditJoins, auditLeaves } from '../../store/audit-membership.ts'
 import {
   addMembers,
   deleteGroup,
@@ -42,14 +41,15 @@ export const group = new Hono<AppEnv>()
     const id = crypto.randomUUID()
     const said = withGroupSettings(silentGroup, settings)
     const record = { id, name, canonicalName: canonicalGroupName(name), description, priority }
-    const { added, groups } = await trip(
+    await trip(
       c.env.DB,
       permitted(c),
-      { added: insertGroup(c.env.DB, { ...record, settings: said }, c.var.now) },
+      {
+        fits: groupFits(c.env.DB),
+        added: insertGroup(c.env.DB, { ...record, settings: said }, c.var.now),
+      },
       written(c, 'group-added', id, changesOf(id, silentGroup, said)),
-      { groups: listGroups(c.env.DB) },
     )
-    if (!added) throw groups.length >= maxGroups ? tooMany() : taken()
     return c.json({ id }, 201)
   })
   .post('/order', requireSession(), authorize('group.order'), body(GroupOrder), async (c) => {
@@ -93,10 +93,11 @@ export const group = new Hono<AppEnv>()
         })
       const settings = withGroupSettings(former.settings, change.settings)
       const name = change.name ?? former.name
-      const { updated } = await trip(
+      await trip(
         c.env.DB,
         permitted(c),
         {
+          unchanged: groupIsUnchanged(c.env.DB, former),
           updated: updateGroup(c.env.DB, {
             id,
             name,
@@ -106,9 +107,11 @@ export const group = new Hono<AppEnv>()
             settings,
           }),
         },
-        written(c, 'group-changed', id, changesOf(id, former.settings, settings)),
+        written(c, 'group-changed', id, [
+          ...changesOf(id, former.settings, settings),
+          ...namesOf(former, { ...former, ...defined(change) }),
+        ]),
       )
-      if (!updated) throw taken()
       return c.json(await readOne(c, id))
     },
   )
@@ -117,13 +120,21 @@ export const group = new Hono<AppEnv>()
     const former = await readOne(c, id)
     if (former.everyone)
       throw new ProblemError('conflict', { detail: 'The group of everybody stays.' })
-    const { deleted } = await trip(
+    const line = auditOf(c, {
+      action: 'groups-changed',
+      outcome: '',
+      actorId: c.var.caller.user.id,
+    })
+    await trip(
       c.env.DB,
       permitted(c),
-      { deleted: deleteGroup(c.env.DB, id) },
+      {
+        unchanged: groupIsUnchanged(c.env.DB, former),
+        leaves: auditEveryoneLeaves(c.env.DB, line, id, c.var.now),
+        deleted: deleteGroup(c.env.DB, id),
+      },
       written(c, 'group-deleted', id, changesOf(id, former.settings, silentGroup)),
     )
-    if (!deleted) throw new ProblemError('not_found')
     return c.body(null, 204)
   })
   .post(
@@ -191,7 +202,24 @@ const changesOf = (scope: string, former: GroupSettings, next: GroupSettings): C
 
 const json = (value: boolean | null) => (value === null ? null : JSON.stringify(value))
 
-const taken = () =>
-  new ProblemError('conflict', { field: 'name', detail: 'Another group has this name.' })
-const tooMany = () =>
-  new ProblemError('conflict', { detail: `There may be at most ${maxGroups} groups.` })
+/** What else of a group decides, or says which it is. */
+const namesOf = (former: Group, next: Pick<Group, 'id' | 'name' | 'priority'>): ChangeRecord[] =>
+  (['name', 'priority'] as const)
+    .filter((name) => former[name] !== next[name])
+    .map((name) => ({
+      scope: former.id,
+      name,
+      former: JSON.stringify(former[name]),
+      value: JSON.stringify(next[name]),
+    }))
+
+const defined = ({
+  name,
+  priority,
+}: {
+  name?: string | undefined
+  priority?: number | undefined
+}) => ({
+  ...(name !== undefined && { name }),
+  ...(priority !== undefined && { priority }),
+})

@@ -6,14 +6,14 @@ import { passwordSchedule } from '../../domain/attempt.ts'
 import { isTotpCode, matchStep } from '../../domain/totp.ts'
 import { canonicalUsername } from '../../domain/username.ts'
 import { placeOf } from '../../factor/totp.ts'
-import { requireReach } from '../../flow/authority.ts'
+import { permitOn, requireReach } from '../../flow/authority.ts'
 import { justShut, shutProblem } from '../../flow/factor.ts'
 import { auditOf } from '../../http/audit.ts'
 import { body } from '../../http/body.ts'
 import type { AppEnv } from '../../http/context.ts'
 import { authorize, requireSession, type SessionContext } from '../../http/guard.ts'
 import { ProblemError } from '../../http/problem.ts'
-import { attemptSubject, countAttempt, forgive } from '../../store/attempt.ts'
+import { attemptSubject, countAttempt, giveBack } from '../../store/attempt.ts'
 import { audit } from '../../store/audit.ts'
 import { readPersonByName } from '../../store/person.ts'
 import { listTestableTotp, type TestableTotp } from '../../store/totp.ts'
@@ -52,9 +52,10 @@ export const testCode = new Hono<AppEnv>().post(
       actorId,
       subjectId: person.id,
     })
-    await trip(c.env.DB, {
+    await trip(c.env.DB, permitOn(c, 'code.test', person.id), {
       audit: audit(c.env.DB, line, c.var.now),
-      forgiven: right ? forgive(c.env.DB, throttle) : null,
+      // Only this one is given back: who knows one right code may not buy guesses at another's with it.
+      back: right ? giveBack(c.env.DB, throttle, c.var.now) : null,
     })
     return c.json(tested)
   },

@@ -149,7 +149,15 @@ const makeCode = async (
   const { code, hash } = await newOneTimeCode(c.var.config.masterKeys)
   const expiresAt = c.var.now + seconds
   const id = crypto.randomUUID()
-  const record = { id, userId: target.id, purpose, hash, factorId: null, expiresAt }
+  const record = {
+    id,
+    userId: target.id,
+    purpose,
+    hash,
+    factorId: null,
+    madeBy: c.var.caller.user.id,
+    expiresAt,
+  }
   await trip(c.env.DB, permit, replaceOneTimeCode(c.env.DB, record, c.var.now), {
     audit: line(c, action, 'done', target.id),
   })

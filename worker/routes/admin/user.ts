@@ -13,7 +13,7 @@ import { body, params } from '../../http/body.ts'
 import type { AppEnv } from '../../http/context.ts'
 import { authorize, requireSession, type SessionContext } from '../../http/guard.ts'
 import { ProblemError } from '../../http/problem.ts'
-import { superAdminRemains } from '../../store/assertion.ts'
+import { requirementHolds, superAdminRemains } from '../../store/assertion.ts'
 import { audit, auditIf } from '../../store/audit.ts'
 import { deletePerson } from '../../store/person.ts'
 import { trip } from '../../store/trip.ts'
@@ -45,7 +45,7 @@ export const user = new Hono<AppEnv>()
       moveTo(c, id, groups),
       writeTerms(c.env.DB, id, searchTerms(record)),
       { audit: line('user-added') },
-      overridden ? { overridden: line('mfa-requirement-overridden') } : null,
+      overridden ? { overridden: line('mfa-requirement-overridden') } : requirement(c, id),
     )
     if (!added)
       throw new ProblemError('conflict', { field: 'username', detail: 'This username is taken.' })
@@ -69,6 +69,7 @@ export const user = new Hono<AppEnv>()
         Object.keys(change).length > 0 &&
         isRequirementOverridden(c, c.var.caller.settings, { ...target, ...defined(change) })
       await trip(c.env.DB, permit, planChange(c, target, change, overridden), {
+        ...(!overridden && requirement(c, id)),
         remains: superAdminRemains(c.env.DB),
       })
       return c.json((await describePerson(c, id)) satisfies UserDetails)
@@ -117,6 +118,10 @@ const isRequirementOverridden = (
     detail: 'The settings require a second factor of people of this role.',
   })
 }
+
+/** What the settings require is asked once more as somebody is saved; a super admin may go against it. */
+const requirement = (c: SessionContext, id: string) =>
+  c.var.caller.user.role === 'super_admin' ? null : { requirement: requirementHolds(c.env.DB, id) }
 
 const defined = (change: UserChange) =>
   Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as {
