@@ -169,6 +169,17 @@ describe('a code that is not right', () => {
     expect((await reset(person, code)).status).toBe(204)
   })
 
+  it('is not made of a right one: who succeeds is not counted against their network', async () => {
+    const person = await addPerson(root)
+    const code = await codeFor(person)
+    const address = newNetwork()
+    await exhaust(address, 98)
+    const statuses: number[] = []
+    for (const tried of [code, wrong, wrong, wrong])
+      statuses.push((await reset(person, tried, { browser: visitor(worker, address) })).status)
+    expect(statuses).toEqual([204, 401, 401, 429])
+  })
+
   it('guessed at from many networks keeps its owner out of nothing', async () => {
     const person = await addPerson(root)
     const code = await codeFor(person)
