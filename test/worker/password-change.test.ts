@@ -102,19 +102,14 @@ describe('a new password', () => {
     expect(await factorsOf(holder.id)).toEqual(before)
   })
 
-  it.each([
-    ['too short', 'seven c'],
-    ['common', 'qwertyuiop'],
-    ['the username', '{username}{username}'],
-    ['the one there is', password],
-    ['too long', 'x'.repeat(257)],
-    ['empty', ''],
-  ])('is refused where it is %s, and nothing has changed', async (_, bad) => {
+  it('is refused with what is wrong with it, and nothing has changed', async () => {
     const person = await addPerson(root)
     const browser = await signedIn(worker, person)
-    const chosen = bad.replaceAll('{username}', person.username)
-    const answer = await choose(browser, { next: chosen })
-    expect([answer.status, answer.body.field]).toEqual([400, 'next'])
+    const twice = `${person.username}${person.username}`
+    for (const bad of ['seven c', 'qwertyuiop', twice, password, 'x'.repeat(257), '']) {
+      const answer = await choose(browser, { next: bad })
+      expect([bad, answer.status, answer.body.field]).toEqual([bad, 400, 'next'])
+    }
     expect(await sessionStatus(browser)).toBe(200)
     expect(await askedOf(visitor(worker), person)).toBe('authenticated')
   })
