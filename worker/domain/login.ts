@@ -44,12 +44,14 @@ export const startsWithNothing = (policy: Policy, factors: readonly HeldFactor[]
   !handedOver(factors).some(({ method }) => policy.enrollable.includes(method))
 
 /**
- * Whether somebody may add a factor by what they have proved. With one, they have proved it; without, the
- * password alone adds only what it could add at the door: not past a key that waits, nor past a ticket.
+ * Whether somebody may add a factor by what they have proved. With one, they have proved it; without, and
+ * where one is required, the password alone adds only what it could add at the door: not past a key that
+ * waits, nor past a ticket.
  */
 export const mayAddFactor = (policy: Policy, factors: readonly HeldFactor[]): boolean =>
   realFactors(factors).length > 0 ||
-  (startsWithNothing(policy, factors) && !(policy.mfaRequired && policy.needsTicket))
+  !policy.mfaRequired ||
+  (startsWithNothing(policy, factors) && !policy.needsTicket)
 
 /**
  * What comes after the password. Who has enrolled a factor is always asked for it, required or not:
