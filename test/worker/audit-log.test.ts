@@ -5,7 +5,7 @@ import { writeLines } from '../support/audit-log.ts'
 import type { Client } from '../support/client.ts'
 import { minutes, pass } from '../support/clock.ts'
 import { change, rows } from '../support/database.ts'
-import { addPerson, house, type Person, signIn, visitor } from '../support/people.ts'
+import { addByForm, addPerson, house, type Person, signIn, visitor } from '../support/people.ts'
 
 const { worker, root } = house()
 
@@ -19,9 +19,9 @@ let gone: Person
 let first = 0
 
 beforeAll(async () => {
-  busy = await addPerson(root)
-  quiet = await addPerson(root)
-  gone = await addPerson(root)
+  busy = await addByForm(root)
+  quiet = await addByForm(root)
+  gone = await addByForm(root)
   first = Number((await rows('SELECT max(id) AS id FROM audit'))[0]?.['id']) + 1
   await writeLines(many, end, [busy.id, gone.id, busy.id])
   await change('DELETE FROM user WHERE id = ?', gone.id)
@@ -175,7 +175,7 @@ describe('K10 my own activity', () => {
   })
 
   it('says that somebody else did it, and nothing of where they sat', async () => {
-    const person = await addPerson(root)
+    const person = await addByForm(root)
     const browser = await signedIn(person)
     const { items } = (await browser.get('/api/activity')).body
     expect(items.at(-1)).toMatchObject({

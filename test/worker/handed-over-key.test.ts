@@ -203,6 +203,7 @@ describe('an abandoned key', () => {
     const person = await addPerson(root)
     const browser = await signedIn(worker, person)
     const own = await begin(browser)
+    await root.patch(`/api/admin/users/${person.id}`, { mfaRequired: true })
     const key = await handOver(root, 'key', person)
     const answers = [
       await browser.post('/api/factors/totp', {}),
@@ -212,11 +213,17 @@ describe('an abandoned key', () => {
     ]
     expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 403])
     expect(await factorsOf(person.id)).toEqual([])
-    const held = visitor(worker)
-    expect((await signIn(held, person, { code: codeAt(key.uri) })).status).toBe(200)
     const proof = { method: 'totp', code: codeAt(key.uri) }
     expect((await browser.post('/api/session/step-up', proof)).status).toBe(200)
     await begin(browser)
+  })
+
+  it('stands in nobody’s way who need not have a factor: they may add one of their own', async () => {
+    const person = await addPerson(root)
+    await handOver(root, 'key', person)
+    const browser = await signedIn(worker, person)
+    expect((await confirm(browser, await begin(browser))).status).toBe(200)
+    expect(await askedOf(visitor(worker), person)).toBe('factor_required')
   })
 })
 

@@ -1,7 +1,15 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { change, dump, rows } from '../support/database.ts'
-import { addPerson, expectStatus, house, password, signIn, visitor } from '../support/people.ts'
+import {
+  addByForm,
+  addPerson,
+  expectStatus,
+  house,
+  password,
+  signIn,
+  visitor,
+} from '../support/people.ts'
 import { testedWorker } from '../support/worker.ts'
 import {
   cheapPasswordHash,
@@ -95,7 +103,7 @@ describe('R03 what is guessed first cannot be chosen', () => {
 
 describe('R05 R06 how a password is kept', () => {
   it('stores Argon2id at the OWASP floor, with a salt of its own, and never the password', async () => {
-    const [one, two] = [await addPerson(root), await addPerson(root)]
+    const [one, two] = [await addByForm(root), await addByForm(root)]
     const [first, second] = [await hashOf(one.id), await hashOf(two.id)]
     expect(first).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1,/)
     expect(first.split('$')[4]).not.toBe(second.split('$')[4])

@@ -52,7 +52,8 @@ const matrix: Record<string, [readonly State[], unknown?]> = {
   'GET /api/sessions': [signedIn],
   'DELETE /api/sessions': [signedIn],
   'DELETE /api/sessions/:id': [signedIn],
-  'GET /api/factors': [enrollees],
+  // The question that asks who sits there must know by what.
+  'GET /api/factors': [[...enrollees, 'must change password']],
   'PATCH /api/factors/:id': [signedIn, { name: 'Mine' }],
   'DELETE /api/factors/:id': [signedIn],
   'POST /api/factors/totp': [enrollees, {}],

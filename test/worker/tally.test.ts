@@ -5,7 +5,16 @@ import { readTally } from '../../worker/store/tally.ts'
 import { trip } from '../../worker/store/trip.ts'
 import { days, pass } from '../support/clock.ts'
 import { change, rows } from '../support/database.ts'
-import { addHolder, addPerson, hold, house, signIn, typeCode, visitor } from '../support/people.ts'
+import {
+  addByForm,
+  addHolder,
+  addPerson,
+  hold,
+  house,
+  signIn,
+  typeCode,
+  visitor,
+} from '../support/people.ts'
 import { codeAt, wrongCodeAt } from '../support/totp.ts'
 
 const { worker, root } = house()
@@ -41,7 +50,7 @@ describe('the days of a chart', () => {
 
   it('are all there, also those on which nothing happened', async () => {
     pass(days(3))
-    const person = await addPerson(root).catch(() => null)
+    const person = await addByForm(root).catch(() => null)
     expect(person).toBeNull()
     const [, , , quiet, last] = await lastDays(5)
     expect(quiet).toEqual({ day: today() - 1, signIns: 0, refusals: 0, by: {} })

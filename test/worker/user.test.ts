@@ -2,7 +2,15 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { minutes, pass } from '../support/clock.ts'
 import type { Client } from '../support/client.ts'
 import { auditOf, change, rows } from '../support/database.ts'
-import { addPerson, between, house, rootPassword, signIn, visitor } from '../support/people.ts'
+import {
+  addByForm,
+  addPerson,
+  between,
+  house,
+  rootPassword,
+  signIn,
+  visitor,
+} from '../support/people.ts'
 
 const { worker, root } = house()
 
@@ -133,7 +141,7 @@ describe('a second factor that the settings require of a role', () => {
   })
 
   it('may be left out by a super admin, and the log says so', async () => {
-    const { id } = await addPerson(root, { role: 'admin' })
+    const { id } = await addByForm(root, { role: 'admin' })
     expect(await auditOf(id)).toEqual(['user-added admin', overridden('admin')])
     await root.patch(`/api/admin/users/${id}`, { role: 'user' })
     expect((await auditOf(id)).slice(2)).toEqual([
