@@ -32,7 +32,11 @@ const count = (crashed) => {
 export const runVitest = async (env) => {
   rmSync(REPORT, { force: true })
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`]
-  const args = [...configured(['unit', 'worker', 'e2e']), ...reporters, ...process.argv.slice(2)]
+  const args = [
+    ...configured(['unit', 'worker', 'e2e', 'timing']),
+    ...reporters,
+    ...process.argv.slice(2),
+  ]
   const crashed = await run('vitest', args, { env, show: true }).then(
     () => false,
     () => true,
