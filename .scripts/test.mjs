@@ -4,6 +4,7 @@
  */
 import { rmSync } from 'node:fs'
 import { haveChromium } from './chromium.mjs'
+import { migrateDatabase } from './database.mjs'
 import { installDependencies } from './dependencies.mjs'
 import { inRoot } from './place.mjs'
 import { run, sayAndExit, stopOnSignal } from './process.mjs'
@@ -61,6 +62,7 @@ const test = async () => {
     chromium = await haveChromium()
   })
   await step('build', () => buildWebApp({ force: true }))
+  await step('database', () => migrateDatabase({ state: inRoot('dist/test-state') }))
   await checks()
   await step('deploy:check', dryRun)
   await tests(chromium)

@@ -21,9 +21,9 @@ export default defineConfig({
   root,
   test: {
     root,
-    // Two cores are what we promise to be quick on. A browser's test waits for half of its time: with a third
-    // worker the others' tests fill it.
-    maxWorkers: 3,
+    // Two cores are what we promise to be quick on. A browser's test waits for half of its time: the others'
+    // tests fill it.
+    maxWorkers: 4,
     projects: [
       {
         root,

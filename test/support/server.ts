@@ -1,7 +1,8 @@
 /** The real thing, as `npm start` serves it, on a free port with a state folder of its own. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -9,6 +10,7 @@ import { join, resolve } from 'node:path'
 export type Server = { origin: string; setupToken: string; stop: () => Promise<void> }
 
 const root = resolve(import.meta.dirname, '../..')
+const template = join(root, 'dist/test-state')
 const READY = 'Ctrl-C stops it.'
 
 const freePort = async (): Promise<number> => {
@@ -36,6 +38,8 @@ const untilReady = (child: ChildProcess): Promise<void> =>
 export const startServer = async (): Promise<Server> => {
   const port = await freePort()
   const state = await mkdtemp(join(tmpdir(), 'latchkey-'))
+  // `npm test` has migrated an empty database once for all; alone, each start does it.
+  if (existsSync(template)) await cp(template, state, { recursive: true })
   const setupToken = 'end-to-end-setup-token-0123456789'
   const child = spawn(process.execPath, [join(root, '.scripts/start.mjs')], {
     cwd: root,
