@@ -42,7 +42,9 @@ const tests = async (chromium) => {
 /** Type-aware lint and the compiler each fill a core; the short ones run beside them. */
 const checks = () =>
   Promise.all([
-    step('types', () => run('tsc', ['-b'])),
+    step('types', () => run('tsc', ['-b'])).then(() =>
+      step('database', () => migrateDatabase({ state: inRoot('dist/test-state') })),
+    ),
     step('format', () => run('oxfmt', ['--check'])).then(() =>
       step('lint', () => run('oxlint', ['--type-aware'])),
     ),
@@ -62,7 +64,6 @@ const test = async () => {
     chromium = await haveChromium()
   })
   await step('build', () => buildWebApp({ force: true }))
-  await step('database', () => migrateDatabase({ state: inRoot('dist/test-state') }))
   await checks()
   await step('deploy:check', dryRun)
   await tests(chromium)
