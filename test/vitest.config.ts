@@ -21,9 +21,8 @@ export default defineConfig({
   root,
   test: {
     root,
-    // Two cores are what we promise to be quick on, and most tests wait: for a browser, or for a database that
-    // is told to be far away.
-    maxWorkers: 3,
+    // Two cores are what we promise to be quick on; more workers only make them take turns.
+    maxWorkers: 2,
     projects: [
       {
         root,
