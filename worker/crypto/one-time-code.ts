@@ -1,4 +1,5 @@
 import { fromBase32, toBase32 } from '../../schema/otp/totp.ts'
+import { toHex } from './hex.ts'
 import type { Key, Keyring } from './keyring.ts'
 
 /** 80 bits: short enough to be typed or read out, and guessed nowhere but at the door, which counts. */
@@ -43,6 +44,3 @@ const hashUnder = async (key: Key, bytes: Uint8Array<ArrayBuffer>): Promise<Arra
   )
   return crypto.subtle.sign('HMAC', mac, bytes)
 }
-
-const toHex = (bytes: ArrayBuffer): string =>
-  [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('')

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { RecoveryCodes } from '../../schema/api/factor.ts'
+import { toHex } from '../crypto/hex.ts'
 import { hasFactor } from '../domain/factor.ts'
 import { newRecoveryCode } from '../factor/recovery.ts'
 import { auditOf } from '../http/audit.ts'
@@ -37,6 +38,3 @@ export const recovery = new Hono<AppEnv>().post(
     return c.json({ codes: made.map(({ code }) => code) } satisfies RecoveryCodes, 201)
   },
 )
-
-const toHex = (bytes: ArrayBuffer): string =>
-  [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
