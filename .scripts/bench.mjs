@@ -1,4 +1,4 @@
-/** `npm run bench`: how long a login takes and how soon the authenticator shows a code. */
+/** `npm run bench`: how long a login takes, what a passkey costs, how soon the authenticator shows a code. */
 import { haveChromium } from './chromium.mjs'
 import { installDependencies } from './dependencies.mjs'
 import { run, sayAndExit, stopOnSignal } from './process.mjs'

@@ -56,6 +56,7 @@ const enroll = async (page) => {
   const answered = page.waitForResponse((response) => response.url().endsWith('/api/factors/totp'))
   await signIn(page)
   await titled(page, 'Set up two-step sign-in')
+  await page.getByRole('button', { name: /^Authenticator app/ }).click()
   const { uri } = await (await answered).json()
   return { uri, shot: await page.screenshot() }
 }

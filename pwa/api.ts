@@ -7,8 +7,19 @@ import type { Api } from '../worker/app.ts'
 /** The Worker's routes, typed by the Worker itself. This is the only file that names it. */
 export const api = hc<Api>('/').api
 
-/** The wire's codes, and `network` where no answer came, or none that is ours. */
-export type FaultCode = ProblemCode | 'network'
+/** Why this browser made or used no passkey: nothing was sent. */
+export type PasskeyTrouble =
+  | 'passkey_dismissed'
+  | 'passkey_timed_out'
+  | 'passkey_known'
+  | 'passkey_insecure'
+  | 'passkey_unsupported'
+  | 'passkey_unable'
+  | 'passkey_wrong_site'
+  | 'passkey_failed'
+
+/** The wire's codes, `network` where no answer came or none that is ours, and the browser's own. */
+export type FaultCode = ProblemCode | 'network' | PasskeyTrouble
 
 type Facts = {
   detail?: string | undefined

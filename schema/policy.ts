@@ -10,6 +10,8 @@ const flag = (fallback: boolean) => v.optional(v.boolean(), fallback)
 const plain = (max: number) =>
   v.pipe(v.string(), v.maxLength(max), v.check(isPlainText, 'must not contain control characters'))
 
+const isOrigin = (text: string): boolean => /^https:\/\/[a-z0-9.-]+(:\d{1,5})?$/.test(text)
+
 /**
  * What a super admin sets at run time: shape, bounds and defaults of each setting. A stored value out
  * of bounds is refused when it is read: a wrong policy must not silently become a weaker one.
@@ -43,6 +45,44 @@ export const Settings = v.object({
   'session.max_hours': whole(1, 168, 12),
   'admin.step_up_minutes': whole(1, 720, 15),
   'enrollment.at_login': v.optional(v.picklist(['open', 'ticket']), 'open'),
+  'webauthn.user_verification': v.optional(
+    v.picklist(['required', 'preferred', 'discouraged']),
+    'preferred',
+  ),
+  /** 'none', or the AAGUIDs of the authenticators that are let in; then their attestation is checked. */
+  'webauthn.attestation': v.optional(
+    v.union([
+      v.literal('none'),
+      v.pipe(
+        v.array(v.pipe(v.string(), v.uuid('must be AAGUIDs'))),
+        v.minLength(1),
+        v.maxLength(100),
+      ),
+    ]),
+    'none',
+  ),
+  /** Empty: the host of the origin. */
+  'webauthn.rp_id': v.optional(
+    v.pipe(
+      v.string(),
+      v.maxLength(253),
+      v.regex(
+        /^([a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*)?$/,
+        'must be a domain',
+      ),
+    ),
+    '',
+  ),
+  /** Beside our own: the related origins of WebAuthn Level 3, section 5.11. */
+  'webauthn.origins': v.optional(
+    v.pipe(
+      v.array(
+        v.pipe(v.string(), v.maxLength(300), v.check(isOrigin, 'must be origins: https://...')),
+      ),
+      v.maxLength(20),
+    ),
+    [],
+  ),
 })
 export type Settings = v.InferOutput<typeof Settings>
 export type SettingName = keyof Settings

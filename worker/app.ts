@@ -22,7 +22,9 @@ import { userPolicy } from './routes/admin/user-policy.ts'
 import { userList } from './routes/admin/user-list.ts'
 import { factor } from './routes/factor.ts'
 import { login } from './routes/login.ts'
+import { loginPasskey } from './routes/login-passkey.ts'
 import { pages } from './routes/pages.ts'
+import { passkey } from './routes/passkey.ts'
 import { password } from './routes/password.ts'
 import { authenticator, provisioning } from './routes/provisioning.ts'
 import { recovery } from './routes/recovery.ts'
@@ -30,6 +32,7 @@ import { logout, session, sessions } from './routes/session.ts'
 import { setup } from './routes/setup.ts'
 import { totp } from './routes/totp.ts'
 import { trustedBrowser } from './routes/trusted-browser.ts'
+import { wellKnown } from './routes/well-known.ts'
 import { AssertionFailed } from './store/trip.ts'
 
 /** What people's browsers call: from our own pages only, in JSON. */
@@ -38,10 +41,12 @@ const people = new Hono<AppEnv>()
   .use(receive())
   .route('/setup', setup)
   .route('/login', login)
+  .route('/login/passkey', loginPasskey)
   .route('/logout', logout)
   .route('/session', session)
   .route('/sessions', sessions)
   .route('/factors/totp', totp)
+  .route('/factors/passkey', passkey)
   .route('/factors/recovery', recovery)
   .route('/factors', factor)
   .route('/trusted-browsers', trustedBrowser)
@@ -70,6 +75,7 @@ export const app = new Hono<AppEnv>()
   .use(secureHeaders())
   .use(establishContext())
   .route('/api', people)
+  .route('/.well-known', wellKnown)
   .route('/', pages)
 
 app.notFound((c) => {

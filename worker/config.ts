@@ -9,6 +9,8 @@ export type Env = {
   MASTER_KEYS: string
   PASSWORD_PEPPERS: string
   SETUP_TOKEN?: string
+  /** PEM certificates, one after the other: roots of authenticators' makers (FIDO metadata). */
+  ATTESTATION_ROOTS?: string
 }
 
 /** What the operator decides at deploy time. What an administrator decides at run time is policy. */
@@ -19,6 +21,8 @@ export type Config = {
   peppers: Keyring
   /** Opens the set-up page; null: it stays shut. */
   setupToken: string | null
+  /** PEM; without any, `webauthn.attestation` can only name what vouches for itself: Apple, Android. */
+  attestationRoots: readonly string[]
 }
 
 /**
@@ -34,6 +38,9 @@ export const readConfig = (env: Env): Config => {
     masterKeys: parseKeyring('MASTER_KEYS', env.MASTER_KEYS),
     peppers: parseKeyring('PASSWORD_PEPPERS', env.PASSWORD_PEPPERS),
     setupToken: readSetupToken(env.SETUP_TOKEN),
+    attestationRoots:
+      env.ATTESTATION_ROOTS?.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ??
+      [],
   }
 }
 

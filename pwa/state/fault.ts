@@ -12,6 +12,9 @@ const sentences: Record<FaultCode, string> = {
   malformed_request: 'Please check what you entered.',
   unauthenticated: 'You are signed out. Sign in again to go on.',
   invalid_credentials: 'The username or password is wrong.',
+  invalid_passkey: 'This passkey was not accepted. Try again, or use another way to sign in.',
+  user_verification_required:
+    'Your passkey did not check who you are. Sign in with your password too.',
   invalid_code: 'This code is wrong or was already used. Wait for the next one and try again.',
   expired: 'This took too long, so we started over for your safety.',
   bad_origin: 'This request did not come from this site. Reload the page and try again.',
@@ -31,6 +34,16 @@ const sentences: Record<FaultCode, string> = {
   internal_error: 'Something went wrong on our side. Please try again.',
   unavailable: 'The service is busy right now. Please try again in a moment.',
   network: 'There is no connection to the server. Check your network and try again.',
+  passkey_dismissed: 'No passkey was used. Try again, or use another way.',
+  passkey_timed_out: 'That took too long. Try again when your passkey is at hand.',
+  passkey_known: 'This device or key holds a passkey for your account already.',
+  passkey_insecure:
+    'Passkeys work only on a secure page. Open this address with https://, or use another way.',
+  passkey_unsupported: 'This browser cannot use passkeys. Use another way, or another browser.',
+  passkey_unable: 'This device cannot make the kind of passkey that is asked for. Try another one.',
+  passkey_wrong_site:
+    'Passkeys do not work at this address. Open the address that you usually sign in at.',
+  passkey_failed: 'Your device could not do this. Try again, or use another way.',
 }
 
 /** Problems whose detail is written for the person in front of the form. */

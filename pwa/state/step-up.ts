@@ -1,10 +1,11 @@
 import { createModel, signal } from '@preact/signals'
-import type { Method } from '../../schema/api/factor.ts'
+import type { CodeMethod, Method } from '../../schema/api/factor.ts'
 import { answer, api, asProblem, done } from '../api.ts'
 import { ChangeModel } from './change.ts'
+import { askPasskey, preparePasskeys, stopAsking } from './passkey.ts'
 
-/** How one proves that it is still oneself: a factor of those enrolled, else the password. */
-export type Proof = { method: Method; code: string } | { method: 'password'; password: string }
+/** What one types to prove that it is still oneself: a code of a factor enrolled, else the password. */
+export type Proof = { method: CodeMethod; code: string } | { method: 'password'; password: string }
 
 /** Methods of the factors that the signed-in person has; none: the password is what is left. */
 const myMethods = async (): Promise<Method[]> => {
@@ -24,6 +25,7 @@ export const StepUpModel = createModel(() => {
 
   const ask = async (): Promise<boolean> => {
     const methods = await myMethods()
+    if (methods.includes('passkey')) preparePasskeys()
     change.forget()
     asked.value = { methods }
     return new Promise((resolve) => {
@@ -33,6 +35,9 @@ export const StepUpModel = createModel(() => {
   const close = (proved: boolean) => {
     asked.value = null
     settle(proved)
+  }
+  const prove = async (send: () => Promise<void>): Promise<void> => {
+    if (await change.run('step-up', send)) close(true)
   }
   return {
     asked,
@@ -46,13 +51,23 @@ export const StepUpModel = createModel(() => {
         return (await ask()) ? { value: await attempt() } : null
       }
     },
-    async submit(proof: Proof): Promise<void> {
-      const proved = await change.run('step-up', () =>
-        done(api.session['step-up'].$post({ json: proof })),
-      )
-      if (proved) close(true)
+    submit: (proof: Proof): Promise<void> =>
+      prove(() => done(api.session['step-up'].$post({ json: proof }))),
+    submitPasskey: (): Promise<void> =>
+      prove(async () => {
+        const response = await askPasskey(() => answer(api.session['step-up'].options.$post()))
+        await done(api.session['step-up'].$post({ json: { method: 'passkey', response } }))
+      }),
+    /** To another way to prove it: what was refused, or is still being asked, belongs to the former. */
+    turn(): void {
+      void stopAsking()
+      change.abandon()
     },
-    cancel: () => close(false),
+    cancel(): void {
+      void stopAsking()
+      change.abandon()
+      close(false)
+    },
   }
 })
 export type StepUpModel = InstanceType<typeof StepUpModel>

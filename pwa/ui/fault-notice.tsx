@@ -4,6 +4,7 @@ import { announce } from './announcer.tsx'
 import { ClockIcon } from './icons.tsx'
 import { Notice } from './notice.tsx'
 import { shownWait, spokenWait } from './wait.ts'
+import type { FaultCode } from '../api.ts'
 import type { Fault } from '../state/fault.ts'
 
 const secondsUntil = (until: number): number => Math.max(0, Math.ceil((until - Date.now()) / 1000))
@@ -46,6 +47,9 @@ const Countdown = ({ text, until, onOver }: CountdownProps) => {
   )
 }
 
+/** What the person decided or let pass is no error of theirs. */
+const unhurried = new Set<FaultCode>(['passkey_dismissed', 'passkey_timed_out', 'passkey_known'])
+
 type FaultNoticeProps = {
   fault: Fault | null
   /** Fields of this form, which show their own errors. */
@@ -59,10 +63,10 @@ type FaultNoticeProps = {
 /** What was refused, unless a field of the form says it already. */
 export const FaultNotice = ({ fault, fields = [], onOver, children }: FaultNoticeProps) => {
   if (!fault || (fault.field && fields.includes(fault.field))) return null
-  const { text, until } = fault
+  const { code, text, until } = fault
   if (until) return <Countdown key={until} text={text} until={until} onOver={onOver} />
   return (
-    <Notice kind="error">
+    <Notice kind={unhurried.has(code) ? 'info' : 'error'}>
       <p>{text}</p>
       {children}
     </Notice>

@@ -83,6 +83,13 @@ export const ShieldIcon = icon(
   'M8.8 12l2.3 2.3 4.2-4.4',
 )
 export const KeyIcon = icon(circle(8, 15.5, 4.25), 'M11.2 12.4L19.5 4', 'M16 7.6l3 3')
+export const PasskeyIcon = icon(
+  circle(9.5, 7.5, 3.5),
+  'M3 20c.3-3.9 2.9-6.2 6.5-6.2 1 0 2 .2 2.8.6',
+  circle(17.5, 12.5, 2.75),
+  'M17.5 15.2v6',
+  'M17.5 18.6h2.3',
+)
 export const PhoneIcon = icon(box(6.5, 2.5, 11, 19, 2.5), 'M11 18.5h2')
 export const BrowserIcon = icon(box(2.5, 4, 19, 14, 2), 'M8.5 21h7', 'M12 18v3')
 export const UsersIcon = icon(

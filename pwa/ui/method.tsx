@@ -1,8 +1,8 @@
 import type { ComponentType } from 'preact'
-import type { Method } from '../../schema/api/factor.ts'
+import type { CodeMethod, Method } from '../../schema/api/factor.ts'
 import { CodeField } from './code-field.tsx'
 import type { InputProps } from './field.tsx'
-import { KeyIcon, PhoneIcon, ShieldIcon } from './icons.tsx'
+import { KeyIcon, PasskeyIcon, PhoneIcon, ShieldIcon } from './icons.tsx'
 import { RecoveryField } from './recovery-field.tsx'
 import { TypedCodeField } from './typed-code-field.tsx'
 
@@ -20,9 +20,8 @@ type MethodLook = {
   lead: string
   /** The way here from another method. */
   use: string
-  /** Stands at the field where no lead stands above. */
-  hint?: string
-  Field: ComponentType<ProofFieldProps>
+  /** What it takes, for who chooses what to set up. */
+  setUp?: string
   /** Whether a browser may be trusted along with it: never where one's own device is out of reach. */
   trusts: boolean
 }
@@ -35,8 +34,16 @@ export const methodLooks: Record<Method, MethodLook> = {
     title: 'Enter your code',
     lead: 'Open your authenticator app and enter the code it shows.',
     use: 'Use your authenticator app',
-    hint: 'From your authenticator app.',
-    Field: (props) => <CodeField {...props} label="Code" />,
+    setUp: 'An app on your phone shows a code that you type.',
+    trusts: true,
+  },
+  passkey: {
+    name: 'Passkey',
+    Icon: PasskeyIcon,
+    title: 'Use your passkey',
+    lead: 'Your device asks for your fingerprint, your face or its screen lock, or you touch your security key.',
+    use: 'Use your passkey',
+    setUp: 'Your fingerprint, face, screen lock or security key. Nothing to type.',
     trusts: true,
   },
   recovery: {
@@ -45,7 +52,6 @@ export const methodLooks: Record<Method, MethodLook> = {
     title: 'Use a recovery code',
     lead: 'For when your authenticator is out of reach.',
     use: 'Use a recovery code',
-    Field: RecoveryField,
     trusts: false,
   },
   pass: {
@@ -54,6 +60,24 @@ export const methodLooks: Record<Method, MethodLook> = {
     title: 'Use a temporary pass',
     lead: 'Your help desk can give you one. It lets you in once, in place of your second factor.',
     use: 'Use a temporary pass',
+    trusts: false,
+  },
+}
+
+type CodeLook = {
+  /** Stands at the field where no lead stands above. */
+  hint?: string
+  Field: ComponentType<ProofFieldProps>
+}
+
+/** What is typed, and into what. */
+export const codeLooks: Record<CodeMethod, CodeLook> = {
+  totp: {
+    hint: 'From your authenticator app.',
+    Field: (props) => <CodeField {...props} label="Code" />,
+  },
+  recovery: { Field: RecoveryField },
+  pass: {
     Field: (props) => (
       <TypedCodeField
         {...props}
@@ -61,9 +85,14 @@ export const methodLooks: Record<Method, MethodLook> = {
         hint="16 letters and digits, in groups of four."
       />
     ),
-    trusts: false,
   },
 }
+
+/** What takes one touch comes first, where this person has it. */
+export const easiestFirst = (methods: readonly Method[]): Method[] =>
+  [...methods].toSorted((one, other) => rank(one) - rank(other))
+
+const rank = (method: Method): number => (method === 'passkey' ? 0 : 1)
 
 /** Its name inside a sentence. */
 export const spokenName = (method: Method): string => methodLooks[method].name.toLowerCase()

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks'
-import type { Method } from '../../schema/api/factor.ts'
-import type { Proof, StepUpModel } from '../state/step-up.ts'
+import type { CodeMethod, Method } from '../../schema/api/factor.ts'
+import type { StepUpModel } from '../state/step-up.ts'
 import { Button, TextButton } from './button.tsx'
 import { Dialog } from './dialog.tsx'
 import { FaultNotice } from './fault-notice.tsx'
 import { Form } from './form.tsx'
-import { methodLooks, type ProofFieldProps } from './method.tsx'
+import { codeLooks, easiestFirst, methodLooks, type ProofFieldProps } from './method.tsx'
 import { PasswordField } from './password-field.tsx'
 import { WayAroundSuspension } from './suspended.tsx'
 
@@ -15,20 +15,24 @@ export const StepUp = ({ model }: { model: StepUpModel }) => {
   return asked && <StepUpDialog model={model} methods={asked.methods} />
 }
 
+type Way = Method | 'password'
 type StepUpDialogProps = { model: StepUpModel; methods: readonly Method[] }
 
 /** Asks for the strongest proof that the person has; without any factor, for the password. */
 const StepUpDialog = ({ model, methods }: StepUpDialogProps) => {
   const fault = model.change.fault.value
-  const [method, setMethod] = useState<Proof['method']>(methods[0] ?? 'password')
+  const [method, setMethod] = useState<Way>(easiestFirst(methods)[0] ?? 'password')
   const [text, setText] = useState('')
   const turnTo = (next: Method) => {
     setText('')
-    model.change.forget()
+    model.turn()
     setMethod(next)
   }
-  const submit = () =>
-    void model.submit(method === 'password' ? { method, password: text } : { method, code: text })
+  const submit = () => {
+    if (method === 'passkey') void model.submitPasskey()
+    else if (method === 'password') void model.submit({ method, password: text })
+    else void model.submit({ method, code: text })
+  }
   return (
     <Dialog title="Confirm it is you" onClose={model.cancel}>
       <p class="muted">This changes how people sign in, so we ask once more.</p>
@@ -36,7 +40,11 @@ const StepUpDialog = ({ model, methods }: StepUpDialogProps) => {
         <FaultNotice fault={fault} onOver={model.change.forget}>
           <WayAroundSuspension {...{ fault, methods }} onRecovery={() => turnTo('recovery')} />
         </FaultNotice>
-        <ProofField key={method} method={method} value={text} onValue={setText} />
+        {method === 'passkey' ? (
+          <p class="muted">{methodLooks.passkey.lead}</p>
+        ) : (
+          <ProofField key={method} method={method} value={text} onValue={setText} />
+        )}
         {methods
           .filter((other) => other !== method)
           .map((other) => (
@@ -50,9 +58,9 @@ const StepUpDialog = ({ model, methods }: StepUpDialogProps) => {
             type="submit"
             kind="primary"
             busy={model.change.busy.value !== null}
-            disabled={text === '' || fault?.until !== undefined}
+            disabled={(method !== 'passkey' && text === '') || fault?.until !== undefined}
           >
-            Confirm
+            {method === 'passkey' ? methodLooks.passkey.title : 'Confirm'}
           </Button>
         </div>
       </Form>
@@ -60,12 +68,12 @@ const StepUpDialog = ({ model, methods }: StepUpDialogProps) => {
   )
 }
 
-type ProofProps = Pick<ProofFieldProps, 'value' | 'onValue'> & { method: Proof['method'] }
+type ProofProps = Pick<ProofFieldProps, 'value' | 'onValue'> & { method: CodeMethod | 'password' }
 
 const ProofField = ({ method, ...rest }: ProofProps) => {
   const field = { ...rest, name: 'proof', initialFocus: true }
   if (method === 'password')
     return <PasswordField {...field} label="Password" autoComplete="current-password" />
-  const { Field, hint } = methodLooks[method]
+  const { Field, hint } = codeLooks[method]
   return <Field {...field} hint={hint} />
 }

@@ -1,9 +1,14 @@
 import * as v from 'valibot'
+import type { PasskeyTraits } from './passkey.ts'
 import { line } from './text.ts'
 
 /** Second factors that a sign-in can be finished with. A new kind is added here first. */
-export const methods = ['totp', 'recovery', 'pass'] as const
+export const methods = ['totp', 'passkey', 'recovery', 'pass'] as const
 export type Method = (typeof methods)[number]
+
+/** Those of them that are proved by typing something. */
+export const codeMethods = ['totp', 'recovery', 'pass'] as const satisfies readonly Method[]
+export type CodeMethod = (typeof codeMethods)[number]
 
 /** A code as typed: digits, a recovery code or a temporary pass. Spaces inside are for reading; the kind's own rules come later. */
 export const code = v.pipe(v.string(), v.minLength(1), v.maxLength(64))
@@ -19,9 +24,12 @@ export type Factor = {
   state: 'confirmed' | 'handed-over'
   createdAt: number
   lastUsedAt: number | null
+  passkey?: PasskeyTraits | undefined
 }
 export type Factors = {
   factors: Factor[]
+  /** Whom passkeys are for (WebAuthn Level 3, RP ID): what a browser is told of them names it. */
+  rpId: string
   /** Unused recovery codes; their text is never shown again. */
   recoveryCodesLeft: number
   /** Kinds that may be enrolled by this person now. */

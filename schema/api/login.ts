@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { code, methods, type Method } from './factor.ts'
+import { code, codeMethods, type Method } from './factor.ts'
 import { secret, username } from './text.ts'
 
 /** `POST /api/login`: in one step with `code`, or the first of two. */
@@ -12,7 +12,7 @@ export const Login = v.strictObject({
 
 /** `POST /api/login/factor`: finishes a pending login. */
 export const LoginFactor = v.strictObject({
-  method: v.picklist(methods),
+  method: v.picklist(codeMethods),
   code,
   trust: v.optional(v.boolean()),
 })

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { code, methods } from './factor.ts'
+import { code, codeMethods } from './factor.ts'
+import { AuthenticationResponse } from './passkey.ts'
 import { secret } from './text.ts'
 import type { Role } from '../policy.ts'
 
@@ -26,6 +27,7 @@ export type MySession = {
 
 /** `POST /api/session/step-up`: proves anew who sits here. With a factor enrolled, the factor is needed. */
 export const StepUp = v.union([
-  v.strictObject({ method: v.picklist(methods), code }),
+  v.strictObject({ method: v.picklist(codeMethods), code }),
+  v.strictObject({ method: v.literal('passkey'), response: AuthenticationResponse }),
   v.strictObject({ method: v.literal('password'), password: secret }),
 ])

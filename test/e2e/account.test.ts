@@ -124,6 +124,7 @@ it('adds, proves and removes a second factor, and gets in by a recovery code', a
 /** What a person meets at the door who must set up a second factor; ends on their account. @returns the key */
 const enrollAtTheDoor = async (name: string): Promise<string> => {
   await heading(page, 'Set up two-step sign-in').waitFor()
+  await button(page, /^Authenticator app/).click()
   const secret = (await page.locator('.enroll__secret').innerText()).replaceAll(/\s/g, '')
   await submitCode(page, codeAt(secret), { submit: 'Turn on' })
   await page.getByLabel('I saved these codes').check()

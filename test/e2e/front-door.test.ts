@@ -78,6 +78,8 @@ const enroll = async (page: Page): Promise<{ authenticator: Page; secret: string
   await page.goto(`${server.origin}/`)
   await submitPassword(page, PERSON)
   await heading(page, 'Set up two-step sign-in').waitFor()
+  await button(page, /^Authenticator app/).click()
+  await page.locator('.enroll__secret').waitFor()
   await expectNoAxeFaults(page)
   const secret = (await page.locator('.enroll__secret').innerText()).replaceAll(/\s/g, '')
   phone = await launchBrowser(await filmQrCode(page))

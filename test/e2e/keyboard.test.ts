@@ -53,6 +53,7 @@ it('the whole flow needs no mouse', async () => {
   const page = await open('/')
   await submitPassword(page)
   await heading(page, 'Set up two-step sign-in').waitFor()
+  await press(page, /^Authenticator app/)
   const secret = (await page.locator('.enroll__secret').innerText()).replaceAll(/\s/g, '')
   await typeInto(page, 'Code', codeAt(secret, Date.now(), -1))
   await page.keyboard.press('Enter')

@@ -53,6 +53,7 @@ it('a first factor waits for a ticket, where policy says so', async () => {
   await page.getByLabel('Enrollment ticket').fill(ticket.toLowerCase().replaceAll('-', ' '))
   await button(page, 'Continue').click()
   await heading(page, 'Set up two-step sign-in').waitFor()
+  await button(page, /^Authenticator app/).click()
   const secret = (await page.locator('.enroll__secret').innerText()).replaceAll(/\s/g, '')
   await submitCode(page, codeAt(secret), { submit: 'Turn on' })
   await page.getByLabel('I saved these codes').check()

@@ -28,8 +28,10 @@ const { worker, root } = house()
 afterEach(forgetPolicy)
 
 const everyone = `/api/admin/groups/${everyoneGroupId}`
-const allowTotp = async (allow: boolean | null) =>
-  expectStatus(await root.patch(everyone, { settings: { allow_totp_2fa: allow } }), 200)
+const allow = async (settings: object) =>
+  expectStatus(await root.patch(everyone, { settings }), 200)
+const allowTotp = (allowed: boolean | null) => allow({ allow_totp_2fa: allowed })
+const nothing = { allow_totp_2fa: false, allow_webauthn_2fa: false }
 
 /** All that a person with an authenticator app can come to the door with. */
 const ways = ['totp', 'recovery', 'pass'] as const
@@ -54,7 +56,7 @@ describe('a kind of factor that a group has taken away', () => {
     await signIn(waiting, must)
     await signIn(begun, must)
     const { id, uri } = (await begun.post('/api/factors/totp', {})).body
-    await allowTotp(false)
+    await allow(nothing)
     const answers = [
       await inside.post('/api/factors/totp', {}),
       await inside.post('/api/provisioning'),
@@ -175,7 +177,7 @@ describe('the last way in of a super admin', () => {
   it('stays, for what they have and for what they enroll: somebody must be able to undo it', async () => {
     const holder = await addHolder(worker, root, { role: 'super_admin' })
     const must = await addPerson(root, { role: 'super_admin', mfaRequired: true })
-    await allowTotp(false)
+    await allow(nothing)
     const browser = visitor(worker)
     expect((await signIn(browser, holder, { code: codeAt(holder.uri) })).status).toBe(200)
     const held = await hold(worker, holder)

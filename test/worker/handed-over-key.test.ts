@@ -232,7 +232,8 @@ describe('where authenticator apps are not allowed', () => {
     const person = await addPerson(root, { mfaRequired: true })
     const { uri } = await handOver(root, 'key', person)
     const held = await hold(worker, person)
-    await addGroup(root, { allow_totp_2fa: false }, { members: [person] })
+    const nothing = { allow_totp_2fa: false, allow_webauthn_2fa: false }
+    await addGroup(root, nothing, { members: [person] })
     const answers = [
       await root.post(`/api/admin/users/${person.id}/key`),
       await typeCode(held, codeAt(uri)),

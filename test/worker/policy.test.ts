@@ -51,7 +51,8 @@ const saying = (
   settings: { ...group.settings, [name]: value },
 })
 
-const counts = ({ method, state }: HeldFactor) => method === 'totp' && state === 'confirmed'
+const counts = ({ method, state }: HeldFactor) =>
+  (method === 'totp' || method === 'passkey') && state === 'confirmed'
 
 /** Which steps make sense for whoever holds that: one of them must be the one. */
 const mayFollow = (
@@ -84,7 +85,10 @@ describe('the policy of a person', () => {
       expect({ mfaRequired, mayTrust, allowed, selfEnrollment, needsTicket }).toEqual({
         mfaRequired: user.mfaRequired || wordOf('require_2fa', groups),
         mayTrust: user.mayTrust && byRole,
-        allowed: wordOf('allow_totp_2fa', groups) ? ['totp'] : [],
+        allowed: [
+          ...(wordOf('allow_totp_2fa', groups) ? ['totp'] : []),
+          ...(wordOf('allow_webauthn_2fa', groups) ? ['passkey'] : []),
+        ],
         selfEnrollment: wordOf('allow_2fa_self_enrollment', groups),
         needsTicket: settings['enrollment.at_login'] === 'ticket',
       })

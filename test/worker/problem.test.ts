@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { app } from '../../worker/app.ts'
 import { Problem, problems } from '../../schema/api/problem.ts'
 import type { Answer, Client } from '../support/client.ts'
+import { anyAssertion, anyAttestation } from '../support/passkey.ts'
 import { addPerson, house, signIn, visitor } from '../support/people.ts'
 
 const { worker, root } = house()
@@ -45,9 +46,14 @@ const call = (browser: Client, method: string, path: string, body: unknown) => {
 const bodyless = new Set([
   '/api/logout',
   '/api/factors/recovery',
+  '/api/factors/passkey/options',
+  '/api/session/step-up/options',
   '/api/provisioning',
   '/api/activity/not-me',
 ])
+
+/** These want an object and nothing in it. */
+const contented = new Set(['/api/factors/totp', '/api/login/passkey/options'])
 
 const deep = '['.repeat(20_000) + ']'.repeat(20_000)
 /** F04, R53: each is wrong for every route; none may be a 500, and none may be taken. */
@@ -98,9 +104,9 @@ describe('R48 F01 F04 K21 L02 whatever comes, a refusal is a problem document', 
   it.each(hostile)('%s', async (_, body) => {
     const counted = routes.filter(({ method }) => method === 'POST' || method === 'PATCH')
     for (const { method, path } of counted) {
-      // Two take an empty object, and signing out takes anything.
+      // Some take an empty object, and signing out takes anything.
       if (bodyless.has(path)) continue
-      if (path === '/api/factors/totp' && ['{}', '\ufeff{}'].includes(body)) continue
+      if (contented.has(path) && ['{}', '\ufeff{}'].includes(body)) continue
       const answer = await call(browser, method, placeOf(path), body)
       expect([path, answer.status]).toEqual([path, expect.toBeOneOf([400, 403, 404, 409, 413])])
       expectProblem(answer, `${path} ${body.slice(0, 40)}`)
@@ -195,6 +201,9 @@ const bodies: Record<string, unknown> = {
   'POST /api/setup': { token: 'x', username: 'x', password: 'x' },
   'POST /api/login': { username: 'root', password: 'x' },
   'POST /api/login/factor': { method: 'totp', code: '000000' },
+  'POST /api/login/passkey/options': {},
+  'POST /api/login/passkey': { response: anyAssertion },
+  'POST /api/factors/passkey': { response: anyAttestation },
   'POST /api/session/step-up': { method: 'password', password: 'x' },
   'POST /api/factors/totp': {},
   'POST /api/factors/totp/:id/confirm': { code: '000000' },

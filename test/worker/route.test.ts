@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { app } from '../../worker/app.ts'
 import type { Client } from '../support/client.ts'
 import { change } from '../support/database.ts'
+import { anyAssertion, anyAttestation } from '../support/passkey.ts'
 import { addHolder, addPerson, hold, setUp, signIn, visitor } from '../support/people.ts'
 import { codeAt } from '../support/totp.ts'
 import { testedWorker } from '../support/worker.ts'
@@ -45,9 +46,12 @@ const matrix: Record<string, [readonly State[], unknown?]> = {
   'POST /api/login': [everyone, { username: 'nobody', password: 'not this one' }],
   'GET /api/login': [pending],
   'POST /api/login/factor': [['pending factor'], { method: 'totp', code: '000000' }],
+  'POST /api/login/passkey/options': [everyone, {}],
+  'POST /api/login/passkey': [everyone, { response: anyAssertion }],
   'POST /api/login/ticket': [['pending ticket'], { ticket: 'not this one' }],
   'POST /api/logout': [everyone, {}],
   'GET /api/session': [withOldPassword],
+  'POST /api/session/step-up/options': [withOldPassword],
   'POST /api/session/step-up': [withOldPassword, stepUp],
   'GET /api/sessions': [signedIn],
   'DELETE /api/sessions': [signedIn],
@@ -58,6 +62,8 @@ const matrix: Record<string, [readonly State[], unknown?]> = {
   'DELETE /api/factors/:id': [signedIn],
   'POST /api/factors/totp': [enrollees, {}],
   'POST /api/factors/totp/:id/confirm': [enrollees, { code: '000000' }],
+  'POST /api/factors/passkey/options': [enrollees],
+  'POST /api/factors/passkey': [enrollees, { response: anyAttestation }],
   'POST /api/factors/recovery': [signedIn, {}],
   'GET /api/trusted-browsers': [signedIn],
   'DELETE /api/trusted-browsers': [signedIn],
@@ -102,6 +108,7 @@ const matrix: Record<string, [readonly State[], unknown?]> = {
   'GET /api/admin/clock': [admins],
   // Takes the password along, so it comes last.
   'POST /api/activity/not-me': [signedIn],
+  'GET /.well-known/webauthn': [everyone],
   'GET /': [everyone],
   'GET /setup': [everyone],
   'GET /reset': [everyone],

@@ -58,6 +58,16 @@ const bounds: Record<string, { fits: unknown[]; not: unknown[] }> = {
   'session.idle_minutes': whole(1, 1440),
   'session.max_hours': whole(1, 168),
   'admin.step_up_minutes': whole(1, 720),
+  'webauthn.user_verification': { fits: ['required', 'preferred'], not: ['sometimes', true] },
+  'webauthn.attestation': {
+    fits: ['none', ['11111111-2222-4333-8444-555555555555']],
+    not: ['direct', [], ['x']],
+  },
+  'webauthn.rp_id': { fits: ['', 'example.org'], not: ['http://x', 'a b', 'X.org', 1] },
+  'webauthn.origins': {
+    fits: [[], ['https://other.example']],
+    not: [['http://other.example'], 'https://other.example', ['https://other.example/x']],
+  },
   'enrollment.at_login': { fits: ['open', 'ticket'], not: ['closed', '', true] },
 }
 

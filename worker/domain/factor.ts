@@ -11,7 +11,10 @@ export const enrollableMethods: readonly Method[] = methods.filter(
 )
 
 /** The setting by which groups take a kind away. */
-export const allowance: Partial<Record<Method, AllowanceName>> = { totp: 'allow_totp_2fa' }
+export const allowance: Partial<Record<Method, AllowanceName>> = {
+  totp: 'allow_totp_2fa',
+  passkey: 'allow_webauthn_2fa',
+}
 export type AllowanceName = Extract<GroupSettingName, `allow_${string}_2fa`>
 
 /**

@@ -85,7 +85,7 @@ export const reasonsOf = (policy: Policy, factors: readonly HeldFactor[]): Sourc
     case 'trust-suffices':
       return kinds.length > 0 ? had : [...because('mfa-required')]
     case 'blocked':
-      return [...had, ...because('mfa-required', 'allow-totp')]
+      return [...had, ...because('mfa-required', 'allow-totp', 'allow-webauthn')]
     case 'password-suffices':
       return [...had, ...because('mfa-required')]
     case 'enrollment':

@@ -34,6 +34,10 @@ export const needsStepUp = (
   return provedAt === null || now >= provedAt + policy.stepUpSeconds
 }
 
-/** RFC 8176: what was proved. Every session begins with a password; a factor makes it multi-factor. */
-export const amrOf = (factor: string | null): string[] =>
-  factor === null ? ['pwd'] : ['pwd', factor, 'mfa']
+/**
+ * RFC 8176: what was proved. A session begins with a password where nothing else is said; each factor that
+ * is proved, then or later in it, is added, and makes it multi-factor.
+ */
+export const amrAfter = (begun: readonly string[] | null, factor: string | null): string[] => [
+  ...new Set([...(begun ?? ['pwd']), ...(factor === null ? [] : [factor, 'mfa'])]),
+]

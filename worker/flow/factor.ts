@@ -38,7 +38,7 @@ export type ProvedFactor = {
   /** The kinds whose count of failures this success clears. */
   forgives: readonly Method[]
   /** What failures count against: the factor, and the network, unless this browser is known. */
-  counts: Counts
+  counts: Counts | null
 }
 type Counts = { factor: string; network: string | null }
 
@@ -159,11 +159,11 @@ export const spendFactor = (c: AppContext, { proof, counts }: ProvedFactor) => (
   spent: spend(
     c.env.DB,
     proof.use,
-    [counts.factor, counts.network].filter((subject) => subject !== null),
+    [counts?.factor, counts?.network].filter((subject) => typeof subject === 'string'),
     c.var.eventId,
     c.var.now,
   ),
-  ...countFailure(c, counts, { subject: proof.use.subject, eventId: c.var.eventId }),
+  ...(counts && countFailure(c, counts, { subject: proof.use.subject, eventId: c.var.eventId })),
 })
 
 /** One failure, against the factor and the network; not what was spent by this request. */

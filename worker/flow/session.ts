@@ -1,8 +1,9 @@
+import type { ProblemCode } from '../../schema/api/problem.ts'
 import type { AuditAction } from '../../schema/api/audit.ts'
 import { newToken } from '../crypto/token.ts'
 import type { Policy } from '../domain/policy.ts'
 import { canonicalUsername } from '../domain/username.ts'
-import { amrOf, expiresAt, type SessionRecord } from '../domain/session.ts'
+import { amrAfter, expiresAt, type SessionRecord } from '../domain/session.ts'
 import { auditOf } from '../http/audit.ts'
 import type { AppContext } from '../http/context.ts'
 import { clearCookie, writeCookie } from '../http/cookie.ts'
@@ -33,6 +34,12 @@ export type SignIn = {
   pendingId?: string | null
   /** The session that vouches for whoever proves anew; it must still be there, and its end stays its end. */
   former?: SessionRecord | null
+  /** What was proved, where it did not begin with a password (RFC 8176). */
+  amr?: string[]
+  /** Nobody was asked for anything: the session goes on as proved as it was. */
+  silent?: boolean
+  /** What the log calls the way in; the factor's kind where nothing is said. */
+  by?: string
   /** The factor whose first code this is. */
   enrolling?: string | null
 }
@@ -64,6 +71,7 @@ export const beginSession = async (
   grounds: SignIn,
   before: Record<string, Query<unknown>> = {},
 ): Promise<SignInOutcome> => {
+  requireOwnProof(grounds)
   const signIn: Begun = { ...grounds, session: newSession(c, grounds) }
   const [token, trust, known] = [await newToken(), await newToken(), await newToken()]
   const { session, user, policy, factor, trusted, grantTrust } = signIn
@@ -94,15 +102,23 @@ export const beginSession = async (
   return { kind: 'began', session }
 }
 
+/** Whatever went wrong before: what one person proved begins nobody else's session. */
+const requireOwnProof = ({ user, factor }: SignIn): void => {
+  const { holder } = factor?.proof.use ?? { holder: null }
+  if (holder && holder.userId !== user.id) throw new Error('a proof of somebody else')
+}
+
 /** What was proved, and nothing that was not: a trusted browser proves no factor. */
-const newSession = (c: AppContext, { factor, former }: SignIn): SessionRecord => ({
+const newSession = (c: AppContext, { factor, former, amr, silent }: SignIn): SessionRecord => ({
   id: crypto.randomUUID(),
-  amr: amrOf(factor?.amr ?? null),
+  amr: amrAfter(former?.amr ?? amr ?? null, factor?.amr ?? null),
   authTime: c.var.now,
   factorAt: factor ? c.var.now : null,
   // One proof within a session does not prolong it (ASVS 7.3.2): only signing in does.
   createdAt: former?.createdAt ?? c.var.now,
   lastSeenAt: c.var.now,
+  ...(silent &&
+    former && { amr: former.amr, authTime: former.authTime, factorAt: former.factorAt }),
 })
 
 const insert = (c: AppContext, signIn: Begun, tokenHash: ArrayBuffer, trustHash: ArrayBuffer) => {
@@ -130,7 +146,7 @@ const lossOf = (
   { spent, counted }: { spent?: boolean | null; counted?: boolean | null },
 ): SignInOutcome => {
   if (!factor || spent) return { kind: 'lost', of: 'person' }
-  return counted ? { kind: 'lost', of: 'code' } : { kind: 'shut' }
+  return counted || !factor.counts ? { kind: 'lost', of: 'code' } : { kind: 'shut' }
 }
 
 /** From now on this browser's failures count apart from strangers'. */
@@ -156,7 +172,7 @@ const aftermath = async (c: AppContext, signIn: Begun): Promise<Record<string, Q
     const entry = auditOf(c, { action: signIn.action, outcome, actorId: user.id })
     return auditIf(db, entry, { when, id: session.id }, c.var.now)
   }
-  const by = factor?.method ?? (trusted ? 'trusted-browser' : 'password')
+  const by = signIn.by ?? factor?.method ?? (trusted ? 'trusted-browser' : 'password')
   const forgiven = factor?.forgives.map((method) => attemptSubject.factor(method, user.id))
   return {
     ...(forgiven && { forgiven: forgiveOnce(db, forgiven, session.id) }),
@@ -171,13 +187,16 @@ const aftermath = async (c: AppContext, signIn: Begun): Promise<Record<string, Q
 }
 
 /** @throws ProblemError for whatever did not begin, in words that fit what the person had done */
-export const requireBegun = (outcome: SignInOutcome): SessionRecord => {
+export const requireBegun = (
+  outcome: SignInOutcome,
+  lostCode: ProblemCode = 'invalid_code',
+): SessionRecord => {
   switch (outcome.kind) {
     case 'began':
       return outcome.session
     case 'shut':
       throw shutProblem(justShut)
     case 'lost':
-      throw new ProblemError(outcome.of === 'code' ? 'invalid_code' : 'expired')
+      throw new ProblemError(outcome.of === 'code' ? lostCode : 'expired')
   }
 }

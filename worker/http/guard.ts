@@ -45,10 +45,10 @@ export type EnrolleeEnv = Vars<Enrollee>
  */
 export const requireSession = ({ beforePasswordChange = false } = {}) =>
   createMiddleware<SessionEnv>(async (c, next) => {
-    const caller = await findSession(c)
-    if (!caller) throw new ProblemError('unauthenticated')
-    if (!beforePasswordChange) refuseOldPassword(caller)
-    c.set('caller', caller)
+    const found = await findSession(c, () => ({}))
+    if (!found) throw new ProblemError('unauthenticated')
+    if (!beforePasswordChange) refuseOldPassword(found.caller)
+    c.set('caller', found.caller)
     await next()
   })
 
@@ -62,30 +62,58 @@ export const requirePending = () =>
   })
 
 /**
+ * Somebody signed in, with what else the same trip should bring; also before a new password is chosen.
+ * @throws ProblemError unauthenticated
+ */
+export const findSignedIn = async <Q extends Record<string, Query<unknown> | null>>(
+  c: AppContext,
+  also: (proof: ArrayBuffer) => Q | Promise<Q>,
+) => {
+  const found = await findSession(c, also)
+  if (!found) throw new ProblemError('unauthenticated')
+  return found
+}
+
+/** As `findEnrollee`, for a route that has nothing else to ask in the same trip. */
+export const requireEnrollee = (asked: { fresh: boolean }) =>
+  createMiddleware<EnrolleeEnv>(async (c, next) => {
+    const { caller } = await findEnrollee(c, asked, () => ({}))
+    c.set('caller', caller)
+    await next()
+  })
+
+/**
  * Somebody signed in, or a pending login that must enroll. A pending login that has a factor must prove
  * it first: else whoever knows the password adds one of their own. To change anything (`fresh`), a
  * session must have been proved lately.
+ *
+ * @param also what else the same trip should bring, asked by what proves the caller
+ * @throws ProblemError unauthenticated, forbidden, step_up_required or password_change_required
  */
-export const requireEnrollee = ({ fresh }: { fresh: boolean }) =>
-  createMiddleware<EnrolleeEnv>(async (c, next) => {
-    const signedIn = await findSession(c)
-    if (signedIn) {
-      if (fresh) {
-        refuseOldPassword(signedIn)
-        refuseStale(signedIn, c.var.now)
-        refuseUnlessSelfEnrolling(signedIn.policy)
-        if (!mayAddFactor(signedIn.policy, signedIn.factors)) throw new ProblemError('forbidden')
-      }
-      c.set('caller', { ...signedIn, pending: null })
-    } else {
-      const { pending: held } = await findPending(c, () => ({}))
-      if (!held) throw new ProblemError('unauthenticated')
-      if (held.pending.purpose !== 'enrollment' || !mayEnrollAtDoor(held))
+export const findEnrollee = async <Q extends Record<string, Query<unknown> | null>>(
+  c: AppContext,
+  { fresh }: { fresh: boolean },
+  also: (proof: ArrayBuffer) => Q | Promise<Q>,
+) => {
+  const signedIn = await findSession(c, also)
+  if (signedIn) {
+    if (fresh) {
+      refuseOldPassword(signedIn.caller)
+      refuseStale(signedIn.caller, c.var.now)
+      refuseUnlessSelfEnrolling(signedIn.caller.policy)
+      if (!mayAddFactor(signedIn.caller.policy, signedIn.caller.factors))
         throw new ProblemError('forbidden')
-      c.set('caller', { ...held, session: null })
     }
-    await next()
-  })
+    const caller: Enrollee = { ...signedIn.caller, pending: null }
+    return { caller, also: signedIn.also }
+  }
+  const { pending: held, also: found } = await findPending(c, also)
+  if (!held || !found) throw new ProblemError('unauthenticated')
+  if (held.pending.purpose !== 'enrollment' || !mayEnrollAtDoor(held))
+    throw new ProblemError('forbidden')
+  const caller: Enrollee = { ...held, session: null }
+  return { caller, also: found }
+}
 
 /**
  * After `requireSession`: somebody who may do this to anybody at all, as freshly proved as it asks for;
@@ -138,18 +166,24 @@ const refuseStale = ({ session, factors, policy }: SignedIn, now: number): void 
     throw new ProblemError('step_up_required')
 }
 
-const findSession = async (c: AppContext): Promise<SignedIn | null> => {
+const findSession = async <Q extends Record<string, Query<unknown> | null>>(
+  c: AppContext,
+  also: (proof: ArrayBuffer) => Q | Promise<Q>,
+) => {
   const proof = c.var.tokens.session
   if (!proof) return null
-  const { session, ...rest } = await trip(c.env.DB, {
-    session: readSession(c.env.DB, proof),
-    ...callerQueries(c.env.DB, proof, c.var.now),
-    touched: touchSession(c.env.DB, proof, c.var.now),
-  })
-  const caller = toCaller(rest, proof)
-  return session && caller && isLive(session, caller.policy, c.var.now)
-    ? { ...caller, session }
-    : null
+  const found = await trip(
+    c.env.DB,
+    { session: readSession(c.env.DB, proof) },
+    callerQueries(c.env.DB, proof, c.var.now),
+    { touched: touchSession(c.env.DB, proof, c.var.now) },
+    await also(proof),
+  )
+  const { session } = found
+  const caller = toCaller(found, proof)
+  if (!session || !caller || !isLive(session, caller.policy, c.var.now)) return null
+  const signedIn: SignedIn = { ...caller, session }
+  return { caller: signedIn, also: found }
 }
 
 /**

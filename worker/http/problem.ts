@@ -49,6 +49,8 @@ const broken: Record<Assertion, [ProblemCode, Details]> = {
     { detail: 'Somebody changed this group meanwhile. Reload the page.' },
   ],
   group_fits: ['conflict', { detail: `There may be at most ${maxGroups} groups.` }],
+  passkey_counts: ['invalid_passkey', {}],
+  passkey_is_new: ['conflict', { detail: 'This passkey is registered already.' }],
   group_name_is_free: ['conflict', { field: 'name', detail: 'Another group has this name.' }],
 }
 

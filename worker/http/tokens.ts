@@ -8,6 +8,7 @@ export const cookies = {
   pending: 'latchkey-login',
   trust: 'latchkey-trust',
   known: 'latchkey-known',
+  challenge: 'latchkey-challenge',
 } as const
 export type CookieName = (typeof cookies)[keyof typeof cookies]
 
@@ -36,4 +37,10 @@ const tokenIn = (header: string, name: CookieName): Promise<ArrayBuffer | null> 
 }
 
 /** A request whose cookies nobody has asked for yet. */
-export const noTokens: Tokens = { session: null, pending: null, trust: null, known: null }
+export const noTokens: Tokens = {
+  session: null,
+  pending: null,
+  trust: null,
+  known: null,
+  challenge: null,
+}

@@ -1,7 +1,12 @@
 import { Hono } from 'hono'
 import { type Factor, FactorChange, type Factors } from '../../schema/api/factor.ts'
 import { IdParam } from '../../schema/api/text.ts'
+import { encodeBase64Url } from '../crypto/keyring.ts'
+import { passkeyNames } from '../flow/passkey-name.ts'
+import { relyingPartyOf } from '../flow/relying-party.ts'
 import { handedOver, realFactors } from '../domain/factor.ts'
+import { usableFactors } from '../domain/login.ts'
+import type { Policy } from '../domain/policy.ts'
 import { auditOf } from '../http/audit.ts'
 import { body, params } from '../http/body.ts'
 import type { AppEnv } from '../http/context.ts'
@@ -13,21 +18,35 @@ import {
 } from '../http/guard.ts'
 import { ProblemError } from '../http/problem.ts'
 import { auditIf } from '../store/audit.ts'
-import { deleteOrphanedRecovery, removeFactor, renameFactor } from '../store/factor.ts'
+import {
+  deleteOrphanedRecovery,
+  type FactorRecord,
+  removeFactor,
+  renameFactor,
+} from '../store/factor.ts'
+import { listPasskeys, type PasskeyListing } from '../store/passkey.ts'
 import { countRecoveryCodes } from '../store/recovery-code.ts'
 import { trip } from '../store/trip.ts'
 
 /** My second factors, whatever their kind. How one is added is its kind's own route. */
 export const factor = new Hono<AppEnv>()
   .get('/', requireEnrollee({ fresh: false }), async (c) => {
-    const { factors, policy, proof, session } = c.var.caller
+    const { factors, policy, proof, session, settings } = c.var.caller
     const mayEnroll = session === null || policy.selfEnrollment
-    const { left } = await trip(c.env.DB, { left: countRecoveryCodes(c.env.DB, proof) })
+    const { left, passkeys } = await trip(c.env.DB, {
+      left: countRecoveryCodes(c.env.DB, proof),
+      passkeys: listPasskeys(c.env.DB, proof),
+    })
+    const traits = await traitsOf(passkeys)
     return c.json({
-      factors: [...realFactors(factors), ...handedOver(factors)],
+      factors: [...realFactors(factors), ...handedOver(factors)].map((one) => ({
+        ...one,
+        ...traits.get(one.id),
+      })),
       recoveryCodesLeft: left,
       enrollable: mayEnroll ? policy.enrollable : [],
       selfEnrollment: policy.selfEnrollment,
+      rpId: relyingPartyOf(c, settings).id,
     } satisfies Factors)
   })
   .patch('/:id', requireSession(), params(IdParam), body(FactorChange), async (c) => {
@@ -51,7 +70,7 @@ export const factor = new Hono<AppEnv>()
     if (!isMine && !handedOver(factors).some((one) => one.id === id))
       throw new ProblemError('not_found')
     // A key that waits is what somebody without a factor is to come in by.
-    if (policy.mfaRequired ? mine.length <= Number(isMine) : mine.length === 0) throw lastFactor()
+    if (!mayRemove(policy, mine, id)) throw lastFactor()
     const removal = { id, userId: user.id, sessionId: session.id }
     const line = auditOf(c, { action: 'factor-removed', outcome: 'done', actorId: user.id })
     const { removed } = await trip(c.env.DB, removeFactor(c.env.DB, removal), {
@@ -59,14 +78,30 @@ export const factor = new Hono<AppEnv>()
       audit: auditIf(c.env.DB, line, { when: 'factor-gone', id }, c.var.now),
     })
     // Another was removed meanwhile, or this session was ended.
-    if (!removed)
-      throw policy.mfaRequired && mine.length > 1
-        ? lastFactor()
-        : new ProblemError('unauthenticated')
+    if (!removed) throw mine.length > 1 ? lastFactor() : new ProblemError('unauthenticated')
     return c.body(null, 204)
   })
 
+/** What is shown of passkeys beside their names. */
+const traitsOf = async (passkeys: PasskeyListing[]) =>
+  new Map(
+    await Promise.all(
+      passkeys.map(async ({ factorId, credentialId, aaguid, backedUp }) => {
+        const provider = await passkeyNames.of(aaguid)
+        const id = encodeBase64Url(credentialId)
+        return [factorId, { passkey: { synced: backedUp, credentialId: id, provider } }] as const
+      }),
+    ),
+  )
+
+/** What remains must let them in: nothing where nothing is required, else something that is accepted. */
+const mayRemove = (policy: Policy, mine: FactorRecord[], id: string): boolean => {
+  const others = mine.filter((one) => one.id !== id)
+  if (usableFactors(policy, others).length > 0) return true
+  return others.length === 0 && mine.length > 0 && !policy.mfaRequired
+}
+
 const lastFactor = () =>
   new ProblemError('conflict', {
-    detail: 'This is your last second factor, and you must have one.',
+    detail: 'This is the last second factor that you can sign in with.',
   })

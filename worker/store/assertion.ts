@@ -60,6 +60,18 @@ export const superAdminRemains = (db: D1Database): Query<null> =>
     ),
   )
 
+/** Before a passkey's assertion is believed: no other has counted as far since (WebAuthn Level 3, 7.2). */
+export const passkeyCounts = (db: D1Database, factorId: string, signCount: number): Query<null> =>
+  command(
+    db
+      .prepare(
+        `INSERT INTO assertion (passkey_counts) SELECT 0
+         WHERE NOT EXISTS (SELECT 1 FROM passkey WHERE factor_id = ?1
+           AND (sign_count < ?2 OR (sign_count = 0 AND ?2 = 0)))`,
+      )
+      .bind(factorId, signCount),
+  )
+
 /** After somebody was saved by an administrator who may not go against it: what the settings require. */
 export const requirementHolds = (db: D1Database, userId: string): Query<null> =>
   command(
@@ -111,5 +123,26 @@ export const groupFits = (db: D1Database): Query<null> =>
     db.prepare(
       `INSERT INTO assertion (group_fits) SELECT 0
        WHERE (SELECT count(*) FROM user_group) >= ${maxGroups}`,
+    ),
+  )
+
+/**
+ * As `superAdminRemains`, after a change that may end what passkeys there are: some super admin can sign
+ * in without one.
+ */
+export const superAdminRemainsWithoutPasskey = (db: D1Database): Query<null> =>
+  command(
+    db.prepare(
+      `INSERT INTO assertion (super_admin_remains) SELECT 0
+       WHERE NOT EXISTS (
+         SELECT 1 FROM user JOIN user_policy ON user_policy.user_id = user.id
+         WHERE user.role = 'super_admin' AND user.disabled_at IS NULL AND user.password_hash <> ''
+           AND (EXISTS (SELECT 1 FROM factor WHERE factor.user_id = user.id
+                  AND method NOT IN ('recovery', 'passkey')
+                  AND (confirmed_at IS NOT NULL OR handed_over = 1))
+             OR (NOT EXISTS (SELECT 1 FROM real_factor WHERE real_factor.user_id = user.id)
+               AND (user_policy.required = 0
+                 OR coalesce((SELECT value FROM setting WHERE name = 'enrollment.at_login'),
+                      '"open"') = '"open"'))))`,
     ),
   )

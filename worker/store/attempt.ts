@@ -110,6 +110,25 @@ export const readShut = (db: D1Database, subject: string): Query<number | null> 
     (row) => row['not_before'] as number,
   )
 
+/** As `readShut`, but open for a browser in which anybody has signed in before. */
+export const readStrangersShut = (
+  db: D1Database,
+  subject: string,
+  knownHash: ArrayBuffer | null,
+  now: number,
+): Query<number | null> =>
+  single(
+    db
+      .prepare(
+        `SELECT not_before FROM attempt WHERE subject = ?1 AND NOT EXISTS (
+           SELECT 1 FROM known_browser JOIN user ON user.id = known_browser.user_id
+           WHERE token_hash = ?2 AND expires_at > ?3
+             AND user.security_stamp = known_browser.security_stamp)`,
+      )
+      .bind(subject, knownHash, now),
+    (row) => row['not_before'] as number,
+  )
+
 /** Only what was proved is forgiven: a correct password says nothing of the factor (NIST SP 800-63B 3.2.2). */
 export const forgive = (db: D1Database, subject: string): Query<null> =>
   command(db.prepare(`DELETE FROM attempt WHERE subject = ?1`).bind(subject))

@@ -88,6 +88,22 @@ export const insertFactor = (
       ),
   )
 
+/** One that needs no first code, if the session that rests on it came to be in the same batch. */
+export const insertConfirmedFactor = (
+  db: D1Database,
+  factor: { id: string; userId: string; method: Method; name: string },
+  sessionId: string,
+  now: number,
+): Query<null> =>
+  command(
+    db
+      .prepare(
+        `INSERT INTO factor (id, user_id, method, name, created_at, confirmed_at, last_used_at)
+         SELECT ?1, ?2, ?3, ?4, ?6, ?6, ?6 WHERE EXISTS (SELECT 1 FROM session WHERE id = ?5)`,
+      )
+      .bind(factor.id, factor.userId, factor.method, factor.name, sessionId, now),
+  )
+
 /** A key that an administrator hands over: it waits for its first code, as long as it takes. */
 export const handOver = (
   db: D1Database,
@@ -194,8 +210,11 @@ const removable = (ahead: 0 | 1) => `factor.id = ?1 AND factor.user_id = ?2
   AND EXISTS (SELECT 1 FROM session JOIN user AS owner ON owner.id = session.user_id
               WHERE session.id = ?3 AND owner.id = ?2 AND owner.disabled_at IS NULL
                 AND session.security_stamp = owner.security_stamp + ${ahead})
-  AND ((SELECT required FROM user_policy WHERE user_policy.user_id = ?2) = 0
-    OR EXISTS (SELECT 1 FROM real_factor WHERE real_factor.user_id = ?2 AND real_factor.id <> ?1))`
+  AND (((SELECT required FROM user_policy WHERE user_policy.user_id = ?2) = 0
+      AND NOT EXISTS (SELECT 1 FROM real_factor
+                      WHERE real_factor.user_id = ?2 AND real_factor.id <> ?1))
+    OR EXISTS (SELECT 1 FROM accepted_factor
+               WHERE accepted_factor.user_id = ?2 AND accepted_factor.id <> ?1))`
 
 export type FactorRemoval = {
   id: string

@@ -4,14 +4,14 @@ import type { PolicyGroup } from '../domain/policy.ts'
 import { command, many, type Query, type Row, single } from './trip.ts'
 import type { CallerKey } from './user.ts'
 
-const settingColumns = groupSettingNames.join(', ')
+export const settingColumns = groupSettingNames.join(', ')
 
 const toSettings = (row: Row): GroupSettings =>
   Object.fromEntries(
     groupSettingNames.map((name) => [name, row[name] === null ? null : row[name] === 1]),
   ) as GroupSettings
 
-const toPolicyGroup = (row: Row): PolicyGroup => ({
+export const toPolicyGroup = (row: Row): PolicyGroup => ({
   id: row['id'] as string,
   name: row['name'] as string,
   settings: toSettings(row),

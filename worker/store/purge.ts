@@ -29,6 +29,11 @@ export const purgeExpired = (db: D1Database, now: number) => {
       `DELETE FROM factor WHERE confirmed_at IS NULL AND handed_over = 0 AND created_at < ?1`,
       now - day,
     ),
+    challenges: remove(
+      `DELETE FROM challenge WHERE id IN
+         (SELECT id FROM challenge WHERE expires_at < ?1 LIMIT 5000)`,
+      now,
+    ),
     codes: remove(`DELETE FROM one_time_code WHERE expires_at < ?1`, now),
     networks: remove(
       `DELETE FROM attempt WHERE subject >= 'network:' AND subject < 'network;' AND since < ?1`,

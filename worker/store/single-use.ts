@@ -6,6 +6,7 @@ export const useSubject = {
   /** Counted by time step (RFC 6238, section 5.2). */
   totp: (factorId: string) => `totp:${factorId}`,
   recovery: (codeId: string) => `recovery:${codeId}`,
+  challenge: (challengeId: string) => `challenge:${challengeId}`,
   oneTimeCode: (codeId: string) => `one-time-code:${codeId}`,
 }
 

@@ -54,8 +54,9 @@ const assertions = [
   'groups_exist',
   'group_is_unchanged',
   'group_fits',
+  'passkey_counts',
 ] as const
-export type Assertion = (typeof assertions)[number] | 'group_name_is_free'
+export type Assertion = (typeof assertions)[number] | 'group_name_is_free' | 'passkey_is_new'
 
 /** What a batch said must be true was not (store/assertion.ts); all of it was undone. */
 export class AssertionFailed extends Error {
@@ -74,6 +75,8 @@ const broken: [RegExp, Assertion][] = [
     name,
   ]),
   [/UNIQUE constraint failed: user_group.canonical_name/, 'group_name_is_free'],
+  // A credential that somebody has already (WebAuthn Level 3, section 7.1, step 26).
+  [/UNIQUE constraint failed: passkey.credential_id/, 'passkey_is_new'],
 ]
 
 const rethrowAssertion = (error: unknown): never => {

@@ -15,7 +15,7 @@ export type UserRecord = {
   disabled: boolean
 }
 
-const toUser = (row: Row): UserRecord => ({
+export const toUser = (row: Row): UserRecord => ({
   id: row['id'] as string,
   username: row['username'] as string,
   displayName: row['display_name'] as string,
@@ -29,7 +29,7 @@ const toUser = (row: Row): UserRecord => ({
 })
 
 /** What decisions need of a person. */
-const decisive = `id, username, display_name, role, mfa_required, may_trust, trust_override,
+export const decisive = `id, username, display_name, role, mfa_required, may_trust, trust_override,
   must_change_password, security_stamp, disabled_at`
 
 /** The caller: a canonical username, or the hash of a pending login or session token. */

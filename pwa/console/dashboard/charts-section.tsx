@@ -14,7 +14,8 @@ const wayNames: Record<string, string> = {
   pass: 'Temporary pass',
   password: 'Password alone',
   'trusted-browser': 'Trusted browser',
-  passkey: 'Passkey',
+  passkey: 'Passkey after a password',
+  'passkey-alone': 'Passkey alone',
   hardware: 'Hardware token',
   device: 'Registered device',
 }

@@ -22,6 +22,7 @@ const onAndOff = [
 export const SettingControl = (props: SettingControlProps) => {
   const { name, shape, value, disabled, onValue } = props
   if (shape.kind === 'number' || shape.kind === 'text') return <Typed {...props} />
+  if (shape.kind === 'list') return <Lines {...props} />
   const { choices = {} } = settingTexts[name]
   const options =
     shape.kind === 'flag'
@@ -66,3 +67,27 @@ const Typed = ({ name, shape, value, fault, disabled, onValue }: SettingControlP
     </div>
   )
 }
+
+/** Several, one a line. */
+const Lines = ({ name, value, fault, disabled, onValue }: SettingControlProps) => (
+  <div class="setting__lines">
+    <textarea
+      class="input"
+      name={name}
+      rows={Math.max(2, value.split('\n').length)}
+      value={value}
+      readOnly={disabled}
+      autoComplete="off"
+      autoCapitalize="none"
+      spellcheck={false}
+      maxLength={8000}
+      aria-labelledby={`${name}-name`}
+      aria-invalid={fault ? 'true' : undefined}
+      aria-describedby={[fault && `${name}-fault`, `${name}-line`].filter(Boolean).join(' ')}
+      onInput={(event) => onValue(event.currentTarget.value)}
+    />
+    <span class="setting__unit" id={`${name}-line`}>
+      {`One ${settingTexts[name].line ?? 'entry'} a line`}
+    </span>
+  </div>
+)

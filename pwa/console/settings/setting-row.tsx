@@ -72,7 +72,7 @@ export const SettingRow = ({ model, page, name, mayWrite }: SettingRowProps) => 
             </Button>
           </div>
         )}
-        {!dirty && mayWrite && page.settings[name] !== page.defaults[name] && (
+        {!dirty && mayWrite && current !== textOf(page.defaults[name]) && (
           <Button small kind="plain" busy={busy} onClick={() => void save(null)}>
             Reset to default
           </Button>

@@ -19,6 +19,10 @@ export const sections = {
     lead: 'Setting up the Latchkey authenticator, and signing in to its online features.',
   },
   hardware: { title: 'Hardware tokens', lead: 'Physical tokens with a display.' },
+  passkeys: {
+    title: 'Passkeys',
+    lead: 'Who may use passkeys is for groups to say; here is which ones, and where.',
+  },
   session: {
     title: 'Sessions',
     lead: 'How long somebody stays signed in, and when to ask again.',
@@ -33,6 +37,10 @@ export type SettingText = {
   /** What a number counts, or words for the choices. */
   unit?: string
   choices?: Readonly<Record<string, string>>
+  /** What it means that nothing is set, where it can be empty. */
+  empty?: string
+  /** A list: what stands on each line. */
+  line?: string
   /** It can be set, and nothing reads it yet. */
   unused?: true
 }
@@ -144,6 +152,36 @@ export const settingTexts: Record<SettingName, SettingText> = {
     meaning: 'How many codes before and after the expected one are accepted too.',
     unit: 'steps',
     unused: true,
+  },
+  'webauthn.user_verification': {
+    section: 'passkeys',
+    name: 'Check of the person',
+    meaning:
+      'Whether a passkey beside a password must check who is there, by fingerprint, face or PIN. A passkey alone always must.',
+    choices: { required: 'Required', preferred: 'Preferred', discouraged: 'Not asked for' },
+  },
+  'webauthn.attestation': {
+    section: 'passkeys',
+    name: 'Authenticators that are let in',
+    meaning:
+      'Empty: all. Else only these models, by AAGUID, and each new passkey must prove its model. Synced passkeys cannot prove it, so they are then kept out.',
+    empty: 'all',
+    line: 'AAGUID',
+  },
+  'webauthn.rp_id': {
+    section: 'passkeys',
+    name: 'Domain of passkeys',
+    meaning:
+      'The domain that passkeys are made for: this host, or a domain above it. A change makes every passkey useless that was made before.',
+    empty: 'the host of this address',
+  },
+  'webauthn.origins': {
+    section: 'passkeys',
+    name: 'Related origins',
+    meaning:
+      'Other addresses of yours whose pages may use the same passkeys, like https://id.example.com.',
+    empty: 'none',
+    line: 'origin',
   },
   'session.idle_minutes': {
     section: 'session',

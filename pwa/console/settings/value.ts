@@ -5,9 +5,15 @@ import { settingTexts } from './texts.ts'
 export const spokenValue = (name: SettingName, value: unknown): string => {
   if (value === null || value === undefined) return 'the default'
   if (typeof value === 'boolean') return value ? 'On' : 'Off'
+  const { unit, choices, empty } = settingTexts[name]
+  if (empty && isNothing(value)) return empty
+  if (Array.isArray(value)) return value.join(', ')
   const text = typeof value === 'string' ? value : JSON.stringify(value)
-  const { unit, choices } = settingTexts[name]
   if (choices) return choices[text] ?? text
   // All units are regular plurals.
   return unit ? `${text} ${text === '1' ? unit.slice(0, -1) : unit}` : text
 }
+
+/** `none` is how an empty list is spelled where everything is let in. */
+const isNothing = (value: unknown): boolean =>
+  value === '' || value === 'none' || (Array.isArray(value) && value.length === 0)

@@ -12,7 +12,7 @@ const nextOf = ({ mfaRequired, mustChangePassword }: Added): string =>
   [
     mustChangePassword && 'When they first sign in, they choose a password of their own.',
     mfaRequired
-      ? 'They are led through setting up an authenticator app: have a phone at hand.'
+      ? 'They are led through setting up a second factor: have a phone at hand.'
       : 'A second factor is not required. They can add one in their account.',
   ]
     .filter(Boolean)

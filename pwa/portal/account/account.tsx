@@ -83,6 +83,10 @@ const Parts = ({ session: { user }, onRenamed }: { session: Session; onRenamed: 
     password.value += 1
     void factors.list.load()
   }
+  const renamed = () => {
+    onRenamed()
+    factors.tellBrowser()
+  }
   useEffect(() => void factors.list.load(), [])
   useEffect(() => {
     // The address may point at a part, which was not there yet when the page was.
@@ -91,7 +95,7 @@ const Parts = ({ session: { user }, onRenamed }: { session: Session; onRenamed: 
   return (
     <div class="account__parts">
       <Part id="profile">
-        <ProfileSection onRenamed={onRenamed} />
+        <ProfileSection onRenamed={renamed} />
       </Part>
       <Part id="password">
         <PasswordSection

@@ -10,9 +10,11 @@ const byProof: Record<string, string> = {
   password: 'Signed in with your password',
   'trusted-browser': 'Signed in from a trusted browser',
   totp: 'Signed in with your authenticator app',
+  passkey: 'Signed in with your password and a passkey',
+  'passkey-alone': 'Signed in with a passkey',
   recovery: 'Signed in with a recovery code',
   pass: 'Signed in with a temporary pass',
-} satisfies Record<Method | 'password' | 'trusted-browser', string>
+} satisfies Record<Method | 'passkey-alone' | 'password' | 'trusted-browser', string>
 
 /** Why something was refused, where the Worker's audit says `<what was proved>:<why not>` or `<why not>`. */
 const reasons: Record<string, string> = {
@@ -23,6 +25,11 @@ const reasons: Record<string, string> = {
   disabled: 'the account was disabled',
   blocked: 'second factor not accepted',
   'lost-race': 'used twice at once',
+  unknown: 'unknown passkey',
+  foreign: 'somebody else’s passkey',
+  'bad-signature': 'wrong signature',
+  cloned: 'there may be a copy of the passkey',
+  'not-attested': 'this kind of authenticator is not let in',
 }
 
 /** What one tries, for the sentence that it was refused. */

@@ -37,7 +37,14 @@ export const FactorDialogs = ({ model, factors, required }: FactorDialogsProps) 
           onConfirm={() => void model.remove(task.factor)}
           onClose={() => void model.close()}
         >
-          <p>Its codes stop working right away, and trusted browsers are asked again.</p>
+          {task.factor.method === 'passkey' ? (
+            <p>
+              It stops working right away, and trusted browsers are asked again. Where your password
+              manager still shows it, delete it there too.
+            </p>
+          ) : (
+            <p>Its codes stop working right away, and trusted browsers are asked again.</p>
+          )}
           {required && factors.factors.length === 1 && (
             <p>You must have a second factor: add another one before you remove this.</p>
           )}

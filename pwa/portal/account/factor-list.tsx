@@ -46,7 +46,14 @@ const FactorItem = ({ factor, onRename, onRemove }: FactorItemProps) => {
   return (
     <ListItem
       icon={<Icon />}
-      title={factor.name || name}
+      title={
+        <>
+          {factor.name || name}
+          {factor.passkey && (
+            <Badge>{factor.passkey.synced ? 'Synced' : 'On this device only'}</Badge>
+          )}
+        </>
+      }
       meta={<FactorFacts factor={factor} />}
       action={
         <div class="row row--tight">
@@ -64,13 +71,18 @@ const FactorItem = ({ factor, onRename, onRemove }: FactorItemProps) => {
   )
 }
 
-const FactorFacts = ({ factor: { createdAt, lastUsedAt } }: { factor: Factor }) => (
+/** A name that its maker gave says already who keeps it. */
+const isTold = ({ name, passkey }: Factor): boolean =>
+  !passkey?.provider || name.includes(passkey.provider)
+
+const FactorFacts = ({ factor }: { factor: Factor }) => (
   <>
-    Added <Time at={createdAt} />
-    {lastUsedAt !== null && (
+    {!isTold(factor) && `${factor.passkey?.provider} · `}
+    Added <Time at={factor.createdAt} />
+    {factor.lastUsedAt !== null && (
       <>
         {' · last used '}
-        <Time at={lastUsedAt} />
+        <Time at={factor.lastUsedAt} />
       </>
     )}
   </>
@@ -102,7 +114,7 @@ const NoFactor = ({ required, addable }: { required: boolean; addable: boolean }
       <p>
         {required
           ? 'You are asked to set up a second factor. It takes about a minute.'
-          : 'Add an authenticator app. It takes about a minute, and a stolen password is then not enough.'}
+          : 'Add a passkey or an authenticator app. It takes about a minute, and a stolen password is then not enough.'}
       </p>
     )}
   </Notice>

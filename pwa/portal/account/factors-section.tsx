@@ -3,7 +3,7 @@ import { Button } from '../../ui/button.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
 import { PlusIcon } from '../../ui/icons.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
-import { spokenName } from '../../ui/method.tsx'
+import { easiestFirst, spokenName } from '../../ui/method.tsx'
 import { Section } from '../../ui/section.tsx'
 import { enrollableOf } from '../enroll/ways.ts'
 import type { FactorsModel } from '../state/factors.ts'
@@ -23,7 +23,7 @@ export const FactorsSection = ({ model, required }: FactorsSectionProps) => {
   return (
     <Section
       title="Second factors"
-      lead="Asked for after your password, so that the password alone is not enough."
+      lead="Asked for after your password, so that the password alone is not enough. A passkey also lets you in without it."
       action={ready?.selfEnrollment && <AddFactor model={model} factors={ready} />}
     >
       <Loaded state={state} onRetry={() => void model.list.load()}>
@@ -46,10 +46,10 @@ export const FactorsSection = ({ model, required }: FactorsSectionProps) => {
 type PartProps = { model: FactorsModel; factors: Factors }
 
 const AddFactor = ({ model, factors }: PartProps) =>
-  enrollableOf(factors.enrollable).map((method) => (
+  enrollableOf(easiestFirst(factors.enrollable)).map((method, index) => (
     <Button
       key={method}
-      kind={factors.factors.length === 0 ? 'primary' : 'secondary'}
+      kind={factors.factors.length === 0 && index === 0 ? 'primary' : 'secondary'}
       small
       busy={model.change.busy.value === method}
       onClick={() => void model.enroll(method)}

@@ -3,6 +3,7 @@ import type { Way } from './way.ts'
 
 /** The kinds that people set up themselves, fetched when they do. A new kind is a file and a line. */
 const ways: Partial<Record<Method, () => Promise<Way>>> = {
+  passkey: async () => (await import('./passkey.tsx')).passkey,
   totp: async () => (await import('./totp.tsx')).totp,
 }
 

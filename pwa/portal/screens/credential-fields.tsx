@@ -14,17 +14,19 @@ type CredentialFieldsProps = {
   /** A password that is there already, or the one that begins here. */
   password: 'current-password' | 'new-password'
   hint?: string
+  /** Whether the browser may propose passkeys for the username. */
+  passkeys?: boolean
 }
 
 /** Username and password, as password managers expect them. */
 export const CredentialFields = (props: CredentialFieldsProps) => {
-  const { typed, onTyped, fault, password, hint } = props
+  const { typed, onTyped, fault, password, hint, passkeys = false } = props
   return (
     <>
       <TextField
         label="Username"
         name="username"
-        autoComplete="username"
+        autoComplete={passkeys ? 'username webauthn' : 'username'}
         autoCapitalize="none"
         spellcheck={false}
         initialFocus

@@ -2,19 +2,26 @@ import type { ComponentChildren } from 'preact'
 import type { Method } from '../../../schema/api/factor.ts'
 import { Button, TextButton } from '../../ui/button.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
+import { ForwardIcon } from '../../ui/icons.tsx'
+import '../../ui/list.css'
 import { methodLooks } from '../../ui/method.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Title } from '../../ui/title.tsx'
 import { Loading } from '../../ui/spinner.tsx'
 import { EnrollmentForm } from '../enroll/enrollment-form.tsx'
+import { enrollableOf } from '../enroll/ways.ts'
 import type { EnrollmentModel } from '../state/enrollment.ts'
 import { RecoveryCodes } from './recovery-codes.tsx'
+import './enrollment-page.css'
 
 type EnrollmentPageProps = {
   enrollment: EnrollmentModel
   /** For how long this browser may be trusted; null where it may not. */
   trustDays: number | null
-  onStart: (method: Method) => void
+  /** All that this person may set up. */
+  methods: readonly Method[]
+  /** Sets up the only one named, or lets the person choose. */
+  onChoose: (methods: readonly Method[]) => void
   onProof: (proof: () => Promise<unknown>) => void
   onDone: () => void
   onStartOver: () => void
@@ -26,19 +33,26 @@ export const EnrollmentPage = (props: EnrollmentPageProps) => {
   switch (step.kind) {
     case 'choosing':
       return (
-        <SetUp {...props}>
-          <MethodChoice methods={step.methods} onChoose={props.onStart} />
+        <SetUp key="choosing" {...props}>
+          <MethodChoice methods={step.methods} onChoose={(method) => props.onChoose([method])} />
         </SetUp>
       )
     case 'proving':
       return (
-        <SetUp {...props}>
+        <SetUp key="proving" {...props}>
           <EnrollmentForm
             form={step.form}
             change={props.enrollment.change}
             trustDays={props.trustDays}
             onProof={props.onProof}
           />
+          {enrollableOf(props.methods).length > 1 && (
+            <p>
+              <TextButton onClick={() => props.onChoose(props.methods)}>
+                Set up another way
+              </TextButton>
+            </p>
+          )}
         </SetUp>
       )
     case 'confirmed':
@@ -57,6 +71,7 @@ export const EnrollmentPage = (props: EnrollmentPageProps) => {
 
 type SetUpProps = { onStartOver: () => void; children: ComponentChildren }
 
+/** Its title takes the focus anew with each step. */
 const SetUp = ({ onStartOver, children }: SetUpProps) => (
   <div class="stack stack--wide">
     <Title lead="Your account needs a second factor, so that a stolen password is not enough.">
@@ -79,12 +94,18 @@ const MethodChoice = ({ methods, onChoose }: MethodChoiceProps) =>
   ) : (
     <div class="stack">
       {methods.map((method) => {
-        const { name, Icon } = methodLooks[method]
+        const { name, Icon, setUp } = methodLooks[method]
         return (
-          <Button key={method} wide onClick={() => onChoose(method)}>
-            <Icon />
-            {name}
-          </Button>
+          <button key={method} type="button" class="way" onClick={() => onChoose(method)}>
+            <span class="list__icon">
+              <Icon />
+            </span>
+            <span class="way__words">
+              <span class="way__name">{name}</span>
+              <span class="way__use">{setUp}</span>
+            </span>
+            <ForwardIcon size={16} />
+          </button>
         )
       })}
     </div>

@@ -1,11 +1,13 @@
-import { useState } from 'preact/hooks'
-import type { Method } from '../../../schema/api/factor.ts'
+import { useEffect, useState } from 'preact/hooks'
+import type { CodeMethod, Method } from '../../../schema/api/factor.ts'
 import { Button, TextButton } from '../../ui/button.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
 import { Form } from '../../ui/form.tsx'
-import { methodLooks } from '../../ui/method.tsx'
+import { PasskeyIcon } from '../../ui/icons.tsx'
+import { codeLooks, easiestFirst, methodLooks } from '../../ui/method.tsx'
 import { Title } from '../../ui/title.tsx'
 import { errorAt, type Fault } from '../../state/fault.ts'
+import { passkeyHindrance, preparePasskeys } from '../../state/passkey.ts'
 import { WayAroundSuspension } from '../../ui/suspended.tsx'
 import { TrustChoice } from './trust-choice.tsx'
 import './factor-step.css'
@@ -17,53 +19,40 @@ type FactorStepProps = {
   busy: boolean
   fault: Fault | null
   onFaultOver: () => void
-  onSubmit: (method: Method, code: string, trust: boolean) => void
+  onSubmit: (method: CodeMethod, code: string, trust: boolean) => void
+  onPasskey: (trust: boolean) => void
+  /** Another way is taken: whatever is still being asked is over. */
+  onTurn: () => void
   onStartOver: () => void
 }
 
+/** The proof beyond the password: the easiest that this person has, and a way to each of the others. */
 export const FactorStep = (props: FactorStepProps) => {
-  const { methods, trustDays, busy, fault } = props
-  const [method, setMethod] = useState<Method>(methods[0] ?? 'totp')
-  const [code, setCode] = useState('')
+  const { methods, trustDays } = props
+  const [method, setMethod] = useState(() => firstOf(methods))
   const [trust, setTrust] = useState(false)
   const turnTo = (next: Method) => {
-    setCode('')
-    props.onFaultOver()
+    props.onTurn()
     setMethod(next)
   }
-  const { title, lead, Field, trusts } = methodLooks[method]
+  const { title, lead, trusts } = methodLooks[method]
+  const proof = {
+    ...props,
+    trust,
+    onRecovery: () => turnTo('recovery'),
+    trustChoice: trustDays !== null && trusts && (
+      <TrustChoice days={trustDays} checked={trust} onChecked={setTrust} />
+    ),
+  }
   return (
     <div class="stack stack--wide">
       <Title lead={lead}>{title}</Title>
-      <Form
-        error={fault && { field: 'code' }}
-        onSubmit={() => code && props.onSubmit(method, code, trust)}
-      >
-        <FaultNotice fault={fault} fields={['code']} onOver={props.onFaultOver}>
-          <WayAroundSuspension {...{ fault, methods }} onRecovery={() => turnTo('recovery')} />
-        </FaultNotice>
-        <Field
-          key={method}
-          name="code"
-          value={code}
-          onValue={setCode}
-          error={errorAt(fault, 'code')}
-          initialFocus
-        />
-        {trustDays !== null && trusts && (
-          <TrustChoice days={trustDays} checked={trust} onChecked={setTrust} />
-        )}
-        <Button
-          type="submit"
-          kind="primary"
-          wide
-          busy={busy}
-          disabled={code === '' || fault?.until !== undefined}
-        >
-          Continue
-        </Button>
-      </Form>
-      <div class="other-ways">
+      {method === 'passkey' ? (
+        <PasskeyProof {...proof} />
+      ) : (
+        <CodeProof key={method} {...proof} method={method} />
+      )}
+      <div class="other-ways" role="group" aria-label="Other ways">
         {methods
           .filter((other) => other !== method)
           .map((other) => (
@@ -74,5 +63,65 @@ export const FactorStep = (props: FactorStepProps) => {
         <TextButton onClick={props.onStartOver}>Sign in as someone else</TextButton>
       </div>
     </div>
+  )
+}
+
+/** A browser that cannot use a passkey begins with what it can. */
+const firstOf = (methods: readonly Method[]): Method => {
+  const usable = passkeyHindrance() ? methods.filter((method) => method !== 'passkey') : methods
+  return easiestFirst(usable)[0] ?? methods[0] ?? 'totp'
+}
+
+type ProofProps = Omit<FactorStepProps, 'trustDays' | 'onTurn' | 'onStartOver'> & {
+  trust: boolean
+  trustChoice: ReturnType<typeof TrustChoice> | false
+  onRecovery: () => void
+}
+
+const PasskeyProof = ({ busy, fault, trust, trustChoice, ...on }: ProofProps) => {
+  useEffect(preparePasskeys, [])
+  const off = fault?.until !== undefined
+  return (
+    <Form onSubmit={() => off || on.onPasskey(trust)}>
+      <FaultNotice fault={fault} onOver={on.onFaultOver} />
+      {trustChoice}
+      <Button type="submit" kind="primary" wide busy={busy} disabled={off}>
+        {!busy && <PasskeyIcon />}
+        {fault ? 'Try again' : 'Continue with passkey'}
+      </Button>
+    </Form>
+  )
+}
+
+const CodeProof = ({ method, ...props }: ProofProps & { method: CodeMethod }) => {
+  const { methods, busy, fault, trust, trustChoice, onRecovery } = props
+  const [code, setCode] = useState('')
+  const { Field } = codeLooks[method]
+  return (
+    <Form
+      error={fault && { field: 'code' }}
+      onSubmit={() => code && props.onSubmit(method, code, trust)}
+    >
+      <FaultNotice fault={fault} fields={['code']} onOver={props.onFaultOver}>
+        <WayAroundSuspension {...{ fault, methods, onRecovery }} />
+      </FaultNotice>
+      <Field
+        name="code"
+        value={code}
+        onValue={setCode}
+        error={errorAt(fault, 'code')}
+        initialFocus
+      />
+      {trustChoice}
+      <Button
+        type="submit"
+        kind="primary"
+        wide
+        busy={busy}
+        disabled={code === '' || fault?.until !== undefined}
+      >
+        Continue
+      </Button>
+    </Form>
   )
 }

@@ -13,6 +13,8 @@ import { TicketStep } from './ticket-step.tsx'
 
 const EnrollmentPage = later(async () => (await import('./enrollment-page.tsx')).EnrollmentPage)
 
+const PasskeyOffer = later(async () => (await import('./passkey-offer.tsx')).PasskeyOffer)
+
 /** `/`: the steps of signing in. */
 export const SignIn = () => {
   const model = useModel(SignInModel)
@@ -44,8 +46,11 @@ const Step = ({ model }: { model: SignInModel }) => {
       return (
         <PasswordStep
           {...common}
+          busy={busy.value}
           note={step.note}
+          autofill={model.autofill}
           onSubmit={(typed) => void model.submitPassword(typed)}
+          onPasskey={() => void model.submitPasskey(false)}
         />
       )
     case 'not-accepted':
@@ -65,15 +70,20 @@ const Step = ({ model }: { model: SignInModel }) => {
           methods={step.methods}
           trustDays={step.trustDays}
           onSubmit={(method, code, trust) => void model.submitFactor(method, code, trust)}
+          onPasskey={(trust) => void model.submitPasskey(trust)}
+          onTurn={model.turn}
           onStartOver={() => void model.startOver()}
         />
       )
+    case 'offer':
+      return <PasskeyOffer session={step.session} onDone={() => void model.finish()} />
     case 'enrollment':
       return (
         <EnrollmentPage
           enrollment={model.enrollment}
           trustDays={step.trustDays}
-          onStart={(method) => void model.startEnrollment(method)}
+          methods={step.methods}
+          onChoose={(methods) => void model.startEnrollment(methods)}
           onProof={(proof) => void model.confirmEnrollment(proof)}
           onDone={() => void model.finish()}
           onStartOver={() => void model.startOver()}

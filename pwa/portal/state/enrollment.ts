@@ -2,7 +2,9 @@ import { createModel, signal } from '@preact/signals'
 import type { Method } from '../../../schema/api/factor.ts'
 import { answer, api } from '../../api.ts'
 import { ChangeModel } from '../../state/change.ts'
+import { stopAsking } from '../../state/passkey.ts'
 import { createResource, type Loadable, type Resource } from '../../state/resource.ts'
+import { easiestFirst } from '../../ui/method.tsx'
 import type { WayForm } from '../enroll/way.ts'
 import { enrollableOf, wayOf } from '../enroll/ways.ts'
 
@@ -19,6 +21,7 @@ type Guard = <Value>(attempt: () => Promise<Value>) => Promise<{ value: Value } 
 export const EnrollmentModel = createModel((guard: Guard) => {
   const step = signal<EnrollmentStep>({ kind: 'choosing', methods: [] })
   const change = new ChangeModel({
+    passkey_dismissed: 'No passkey was made. Try again when you are ready.',
     not_found: 'That key has expired. Scan the new one.',
     invalid_code:
       'This code is wrong. Check that your device has the right time, and try the next one.',
@@ -44,9 +47,11 @@ export const EnrollmentModel = createModel((guard: Guard) => {
     start,
     /** Lets the person choose, where there is a choice. */
     offer(methods: readonly Method[]): Promise<Loadable<WayForm | null>> | null {
+      void stopAsking()
+      change.abandon()
       const [only, ...others] = enrollableOf(methods)
       if (only && others.length === 0) return start(only)
-      step.value = { kind: 'choosing', methods: enrollableOf(methods) }
+      step.value = { kind: 'choosing', methods: easiestFirst(enrollableOf(methods)) }
       return null
     },
     /** Sends what proves the new factor. @returns whether it was right */

@@ -4,8 +4,10 @@ import { answer, api, done } from '../../api.ts'
 import { toast } from '../../ui/announcer.tsx'
 import { ChangeModel } from '../../state/change.ts'
 import { createResource } from '../../state/resource.ts'
+import { stopAsking } from '../../state/passkey.ts'
 import { StepUpModel } from '../../state/step-up.ts'
 import { EnrollmentModel } from './enrollment.ts'
+import { signalPasskeys } from './passkey-signal.ts'
 
 /** What is being done in a dialog over the list. */
 type FactorTask =
@@ -22,9 +24,21 @@ export const FactorsModel = createModel(() => {
   const change = new ChangeModel()
   const task = signal<FactorTask | null>(null)
 
+  /**
+   * Tells the password manager which passkeys there are now.
+   *
+   * @param former a credential that may count no more
+   */
+  const tellBrowser = (former?: string) => {
+    const { value } = list.state
+    if (value.kind !== 'ready') return
+    const isGone = value.value.factors.every(({ passkey }) => passkey?.credentialId !== former)
+    signalPasskeys(value.value, former && isGone ? [former] : []).catch(() => {})
+  }
   const close = async () => {
     task.value = null
-    enrollment.change.forget()
+    void stopAsking()
+    enrollment.change.abandon()
     await list.load()
   }
   return {
@@ -34,8 +48,10 @@ export const FactorsModel = createModel(() => {
     change,
     task,
     close,
+    tellBrowser,
     async enroll(method: Method): Promise<void> {
       change.forget()
+      enrollment.change.forget()
       await change.run(method, async () => {
         const form = await enrollment.start(method)
         // A refusal is shown in the dialog; who did not prove who they are stays on the page.
@@ -53,26 +69,29 @@ export const FactorsModel = createModel(() => {
       change.forget()
       task.value = { kind: 'rename', factor }
     },
-    async rename({ id }: Factor, name: string): Promise<void> {
+    async rename({ id, passkey }: Factor, name: string): Promise<void> {
       const renamed = await change.run('rename', () =>
         stepUp.guard(() => answer(api.factors[':id'].$patch({ param: { id }, json: { name } }))),
       )
       if (!renamed) return
       toast('Name saved')
       await close()
+      if (passkey) tellBrowser()
     },
     askToRemove(factor: Factor) {
       change.forget()
       task.value = { kind: 'remove', factor }
     },
-    async remove({ id }: Factor): Promise<void> {
+    async remove({ id, passkey }: Factor): Promise<void> {
       // The proof's dialog opens over the page: this one has had its answer.
       task.value = null
       const removed = await change.run('remove', async () => {
         const sent = await stepUp.guard(() => done(api.factors[':id'].$delete({ param: { id } })))
         if (sent) toast('Second factor removed')
       })
-      if (removed) await list.load()
+      if (!removed) return
+      await list.load()
+      if (passkey) tellBrowser(passkey.credentialId)
     },
     askForCodes(replaces: boolean) {
       enrollment.change.forget()

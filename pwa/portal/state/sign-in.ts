@@ -1,60 +1,17 @@
 import { createModel, signal } from '@preact/signals'
-import type { Method } from '../../../schema/api/factor.ts'
+import type { CodeMethod, Method } from '../../../schema/api/factor.ts'
 import type { LoginAnswer } from '../../../schema/api/login.ts'
-import type { Session } from '../../../schema/api/session.ts'
-import { answer, api, asProblem, done, patiently, type FaultCode } from '../../api.ts'
+import type { AuthenticationResponse } from '../../../schema/api/passkey.ts'
+import { answer, api, done, patiently } from '../../api.ts'
 import { ChangeModel } from '../../state/change.ts'
 import type { Fault } from '../../state/fault.ts'
+import { askPasskey } from '../../state/passkey.ts'
 import { createResource } from '../../state/resource.ts'
-import { go, routeQuery } from '../../state/route.ts'
-import { passwordPage } from '../../state/signed-in.ts'
-import { destination } from '../destination.ts'
 import { EnrollmentModel, unguarded } from './enrollment.ts'
-import { type Note, takeNote } from './note.ts'
-
-type SignInStep =
-  | { kind: 'setup-needed' }
-  /** `note`: why one is here, where that needs a word. */
-  | { kind: 'password'; note: Note | null }
-  /** None of the factors that this person has is accepted any more. */
-  | { kind: 'not-accepted' }
-  | { kind: 'ticket' }
-  | { kind: 'factor'; methods: Method[]; trustDays: number | null }
-  | { kind: 'enrollment'; methods: Method[]; trustDays: number | null }
-  | { kind: 'leaving' }
-
-const tookTooLong: Note = {
-  kind: 'info',
-  text: 'This took too long, so we started over for your safety.',
-}
-
-/** A refusal that is an answer here: there is no such thing. */
-const refused = (error: unknown, code: FaultCode): null => {
-  if (asProblem(error).code === code) return null
-  throw error
-}
-
-/** Everything that tells where to begin, asked at once: one wait instead of three. */
-const whereToBegin = () =>
-  Promise.all([
-    answer(api.session.$get()).catch((error: unknown) => refused(error, 'unauthenticated')),
-    answer(api.login.$get()).catch((error: unknown) => refused(error, 'expired')),
-    answer(api.setup.$get()),
-  ])
-
-const stepAfter = ({ status, methods, ...more }: LoginAnswer): SignInStep => {
-  const trustDays = more.canTrust ? more.trustDays : null
-  if (status === 'factor_required') return { kind: 'factor', methods, trustDays }
-  if (more.ticketRequired) return { kind: 'ticket' }
-  if (status === 'enrollment_required') return { kind: 'enrollment', methods, trustDays }
-  return { kind: 'leaving' }
-}
-
-const leave = (session: Session | null): void => {
-  const home = session?.user.role === 'super_admin' ? '/console/' : '/account'
-  const next = destination(routeQuery().get('next'), location.origin, home)
-  go(session?.mustChangePassword ? passwordPage(next) : next, { replace: true })
-}
+import { takeNote } from './note.ts'
+import { createAutofill } from './passkey-autofill.ts'
+import { isPasskeyWanted } from './passkey-offer.ts'
+import { leave, type SignInStep, stepAfter, tookTooLong, whereToBegin } from './sign-in-step.ts'
 
 /** Signing in: password, then a factor, or the enrollment of the first one. */
 export const SignInModel = createModel(() => {
@@ -69,7 +26,14 @@ export const SignInModel = createModel(() => {
     step.value = next
     if (next.kind === 'enrollment') void offerEnrollment(next.methods)
     // Where the session cannot be read, the account page says why.
-    if (next.kind === 'leaving') leave(await answer(api.session.$get()).catch(() => null))
+    if (next.kind === 'leaving') leave(await readSession())
+  }
+  const readSession = () => answer(api.session.$get()).catch(() => null)
+  /** Who typed a code may be glad of something easier, in a browser that has it. */
+  const enterAfterCode = async (next: SignInStep) => {
+    const session = next.kind === 'leaving' ? await readSession() : null
+    const offered = session !== null && (await isPasskeyWanted(session))
+    await enter(offered ? { kind: 'offer', session } : next)
   }
   const offerEnrollment = async (methods: readonly Method[]) => {
     const form = await enrollment.offer(methods)
@@ -82,9 +46,36 @@ export const SignInModel = createModel(() => {
     else if (session) leave(session)
     else await enter(pending ? stepAfter(pending) : { kind: 'password', note: takeNote() })
   })
-  const attempt = async (send: () => Promise<LoginAnswer>, by = change) => {
-    await by.run('sign-in', async () => enter(stepAfter(await patiently(send))))
+  type Sending = { by?: ChangeModel; onward?: (next: SignInStep) => Promise<void> }
+  const attempt = async (
+    name: string,
+    send: () => Promise<LoginAnswer>,
+    { by = change, onward = enter }: Sending = {},
+  ) => {
+    await by.run(name, async () => onward(stepAfter(await send())))
     backIfOver(by.fault.value)
+  }
+  const sendPasskey = (response: AuthenticationResponse, trust: boolean) =>
+    patiently(() => answer(api.login.passkey.$post({ json: { response, trust } })))
+  /** Alone, or as the second factor: which one is the Worker's to know. */
+  const signInByPasskey = async (trust: boolean) =>
+    sendPasskey(
+      await askPasskey(() => answer(api.login.passkey.options.$post({ json: {} }))),
+      trust,
+    )
+  const attemptPasskey = (send: () => Promise<LoginAnswer>): Promise<void> =>
+    attempt('passkey', send).then(tryAgain)
+  const autofill = createAutofill(
+    (response) => void attemptPasskey(() => sendPasskey(response, false)),
+  )
+  /** What was refused, or is still being asked, belongs to a way that is left now. */
+  const turn = (): void => {
+    autofill.stop()
+    change.abandon()
+  }
+  /** What was proposed has been used up, or given up for another way that did not work out. */
+  const tryAgain = () => {
+    if (step.value.kind === 'password' && change.busy.value === null) autofill.start()
   }
   /** A pending login lives for five minutes; after that the password has to be proved again. */
   const backIfOver = (fault: Fault | null) => {
@@ -98,17 +89,34 @@ export const SignInModel = createModel(() => {
     ticketChange,
     enrollment,
     opening,
-    startEnrollment: (method: Method): Promise<void> => offerEnrollment([method]),
+    autofill,
+    startEnrollment: offerEnrollment,
     async submitPassword(typed: { username: string; password: string }): Promise<void> {
-      await attempt(() => answer(api.login.$post({ json: typed })))
-      if (change.fault.value?.code !== 'factor_not_allowed') return
+      turn()
+      await attempt('password', () => patiently(() => answer(api.login.$post({ json: typed }))))
+      if (change.fault.value?.code !== 'factor_not_allowed') return tryAgain()
       change.forget()
       step.value = { kind: 'not-accepted' }
     },
     submitTicket: (ticket: string): Promise<void> =>
-      attempt(() => answer(api.login.ticket.$post({ json: { ticket } })), ticketChange),
-    submitFactor: (method: Method, code: string, trust: boolean): Promise<void> =>
-      attempt(() => answer(api.login.factor.$post({ json: { method, code, trust } }))),
+      attempt(
+        'ticket',
+        () => patiently(() => answer(api.login.ticket.$post({ json: { ticket } }))),
+        { by: ticketChange },
+      ),
+    submitFactor: (method: CodeMethod, code: string, trust: boolean): Promise<void> =>
+      attempt(
+        'factor',
+        () => patiently(() => answer(api.login.factor.$post({ json: { method, code, trust } }))),
+        { onward: method === 'totp' ? enterAfterCode : enter },
+      ),
+    /** Instead of the password, or after it. */
+    async submitPasskey(trust: boolean): Promise<void> {
+      autofill.stop()
+      await attemptPasskey(() => signInByPasskey(trust))
+    },
+    /** To another second factor. */
+    turn,
     /** Confirms the first factor: the sign-in is complete with it, and the recovery codes follow. */
     async confirmEnrollment(proof: () => Promise<unknown>): Promise<void> {
       if (await enrollment.confirm(proof)) return enrollment.drawCodes()
@@ -118,6 +126,7 @@ export const SignInModel = createModel(() => {
     finish: (): Promise<void> => enter({ kind: 'leaving' }),
     /** Back to the first step, as somebody else. */
     async startOver(): Promise<void> {
+      turn()
       await change.run('start-over', () => done(api.logout.$post()).catch(() => null))
       ticketChange.forget()
       step.value = { kind: 'password', note: null }

@@ -14,7 +14,7 @@ import { body, query } from '../../http/body.ts'
 import type { AppContext, AppEnv } from '../../http/context.ts'
 import { authorize, requireSession } from '../../http/guard.ts'
 import { pageOf, pageSize } from '../../http/page.ts'
-import { superAdminRemains } from '../../store/assertion.ts'
+import { superAdminRemains, superAdminRemainsWithoutPasskey } from '../../store/assertion.ts'
 import { audit } from '../../store/audit.ts'
 import {
   listChanges,
@@ -55,7 +55,9 @@ export const setting = new Hono<AppEnv>()
           c.var.now,
         ),
         audit: audit(c.env.DB, line, c.var.now),
-        remains: superAdminRemains(c.env.DB),
+        remains: names.some((name) => endsPasskeys.has(name))
+          ? superAdminRemainsWithoutPasskey(c.env.DB)
+          : superAdminRemains(c.env.DB),
       },
     )
     return c.json(await read(c))
@@ -83,6 +85,12 @@ export const setting = new Hono<AppEnv>()
       return c.json(page)
     },
   )
+
+/** Another relying party has no passkeys; a key that checks nobody is none where it must. */
+const endsPasskeys: ReadonlySet<SettingName> = new Set([
+  'webauthn.rp_id',
+  'webauthn.user_verification',
+])
 
 const read = async (c: AppContext): Promise<SettingsPage> => {
   const { settings, changed } = await trip(c.env.DB, {

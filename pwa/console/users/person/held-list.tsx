@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import type { Method } from '../../../../schema/api/factor.ts'
 import type { ResetTarget, UserDetails, UserFactor } from '../../../../schema/api/user.ts'
 import { Button } from '../../../ui/button.tsx'
-import { BrowserIcon, KeyIcon, PhoneIcon, ShieldIcon } from '../../../ui/icons.tsx'
+import { BrowserIcon, KeyIcon, PasskeyIcon, PhoneIcon, ShieldIcon } from '../../../ui/icons.tsx'
 import { Badge, List, ListItem } from '../../../ui/list.tsx'
 import { methodLooks } from '../../../ui/method.tsx'
 import { Time } from '../../../ui/time.tsx'
@@ -11,6 +12,7 @@ import { heldOf, resetWords } from './reset-words.ts'
 
 const icons: Record<ResetTarget, ComponentChildren> = {
   totp: <PhoneIcon />,
+  passkey: <PasskeyIcon />,
   recovery: <KeyIcon />,
   trust: <ShieldIcon />,
   sessions: <BrowserIcon />,
@@ -28,7 +30,10 @@ export const HeldList = ({ model, view: { user } }: PartProps) => {
     <div ref={list} tabIndex={-1} class="person-page__held">
       <List label="What they hold">
         <HeldItem model={model} user={user} target="totp" title="Authenticator apps">
-          <Apps user={user} />
+          <Factors user={user} method="totp" />
+        </HeldItem>
+        <HeldItem model={model} user={user} target="passkey" title="Passkeys">
+          <Factors user={user} method="passkey" />
         </HeldItem>
         <HeldItem model={model} user={user} target="recovery" title="Recovery codes">
           {user.recoveryCodesLeft === 0 ? 'None' : `${user.recoveryCodesLeft} left`}
@@ -87,21 +92,23 @@ const HeldItem = ({ model, user, target, title, children }: HeldItemProps) => (
   />
 )
 
-const Apps = ({ user: { factorList } }: { user: UserDetails }) => {
-  const apps = factorList.filter(({ method }) => method === 'totp')
-  if (apps.length === 0) return <>None</>
+type FactorsProps = { user: UserDetails; method: Method }
+
+const Factors = ({ user: { factorList }, method: wanted }: FactorsProps) => {
+  const held = factorList.filter(({ method }) => method === wanted)
+  if (held.length === 0) return <>None</>
   return (
     <ul class="person-page__apps">
-      {apps.map((factor) => (
+      {held.map((factor) => (
         <li key={factor.id}>
-          <App factor={factor} />
+          <OneFactor factor={factor} />
         </li>
       ))}
     </ul>
   )
 }
 
-const App = ({
+const OneFactor = ({
   factor: { method, name, state, createdAt, lastUsedAt },
 }: {
   factor: UserFactor

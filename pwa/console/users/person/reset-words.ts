@@ -1,3 +1,4 @@
+import type { Method } from '../../../../schema/api/factor.ts'
 import type { ResetTarget, UserDetails } from '../../../../schema/api/user.ts'
 import { resetTargets } from '../../../../schema/api/user.ts'
 
@@ -21,6 +22,13 @@ export const resetWords: Record<ResetTarget, Words> = {
     effect:
       'Codes from all their apps stop working, and so do the recovery codes that came with them. They are signed out everywhere, and no browser is trusted any more.',
   },
+  passkey: {
+    action: 'Reset',
+    what: 'passkeys',
+    said: 'Passkeys reset',
+    effect:
+      'All their passkeys stop working, and recovery codes where no other factor is left. They are signed out everywhere, and no browser is trusted any more.',
+  },
   recovery: {
     action: 'Delete',
     what: 'recovery codes',
@@ -42,10 +50,14 @@ export const resetWords: Record<ResetTarget, Words> = {
   },
 }
 
+const countOf = ({ factorList }: UserDetails, wanted: Method): number =>
+  factorList.filter(({ method }) => method === wanted).length
+
 /** What there is to take away. */
 export const heldOf = (user: UserDetails): ResetTarget[] => {
   const counts: Record<ResetTarget, number> = {
-    totp: user.factorList.filter(({ method }) => method === 'totp').length,
+    totp: countOf(user, 'totp'),
+    passkey: countOf(user, 'passkey'),
     recovery: user.recoveryCodesLeft,
     trust: user.trustedBrowsers,
     sessions: user.sessions,

@@ -1,4 +1,4 @@
-import type { ResetTarget } from '../../../../schema/api/user.ts'
+import type { ResetTarget, UserFactor } from '../../../../schema/api/user.ts'
 import { ConfirmDialog } from '../../../ui/dialog.tsx'
 import { roleNames } from '../roles.ts'
 import { DeleteDialog } from './delete-dialog.tsx'
@@ -56,7 +56,9 @@ const ResetDialog = ({
 }: ClosingProps & { targets: readonly ResetTarget[] }) => {
   const [only] = targets
   const one = targets.length === 1 && only ? resetWords[only] : null
-  const lastFactor = view.user.mfaRequired && targets.includes('totp')
+  const { mfaRequired, factorList } = view.user
+  const isTaken = ({ method }: UserFactor) => targets.some((target) => target === method)
+  const lastFactor = mfaRequired && factorList.length > 0 && factorList.every(isTaken)
   return (
     <ConfirmDialog
       title={

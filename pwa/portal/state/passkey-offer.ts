@@ -1,0 +1,91 @@
+import { createModel } from '@preact/signals'
+import type { Session } from '../../../schema/api/session.ts'
+import { answer, api } from '../../api.ts'
+import { ChangeModel } from '../../state/change.ts'
+import { createPasskey, passkeyHindrance, stopAsking } from '../../state/passkey.ts'
+import { toast } from '../../ui/announcer.tsx'
+
+/** In this browser the question is settled for this person, one way or the other. */
+const settledKey = ({ user }: Session): string => `latchkey:passkey-offered:${user.id}`
+
+const isSettled = (session: Session): boolean => {
+  try {
+    return localStorage.getItem(settledKey(session)) !== null
+  } catch {
+    // Where nothing can be remembered, an offer would come every time.
+    return true
+  }
+}
+const settle = (session: Session): void => {
+  try {
+    localStorage.setItem(settledKey(session), 'yes')
+  } catch {}
+}
+
+/** Whether this very device can check its owner and keep a passkey. */
+const isCapable = async (): Promise<boolean> =>
+  passkeyHindrance() === null && PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable()
+
+const capabilities = async (): Promise<PublicKeyCredentialClientCapabilities> =>
+  (await PublicKeyCredential.getClientCapabilities?.()) ?? {}
+
+/** A browser that makes a passkey by itself does so at once or not at all, in ms. */
+const patience = 1500
+
+/** The browser adds a passkey by itself, if it has just filled in the password. @returns whether it did */
+const upgrade = async (): Promise<boolean> => {
+  if ((await capabilities())['conditionalCreate'] !== true) return false
+  const made = addPasskey({ silently: true }).then(
+    () => true,
+    () => false,
+  )
+  const tooLate = setTimeout(() => void stopAsking(), patience)
+  return made.finally(() => clearTimeout(tooLate))
+}
+
+const addPasskey = async ({ silently }: { silently: boolean }): Promise<void> => {
+  const response = await createPasskey(() => answer(api.factors.passkey.options.$post()), {
+    silently,
+  })
+  await answer(api.factors.passkey.$post({ json: { response, automatic: silently } }))
+}
+
+/**
+ * Whether to offer a passkey to somebody who has just typed a code: once in a browser, where the device
+ * can and the policy lets them. Where the browser adds one by itself there is nothing to ask.
+ */
+export const isPasskeyWanted = async (session: Session): Promise<boolean> => {
+  if (session.mustChangePassword || isSettled(session)) return false
+  try {
+    if (!(await isCapable())) return false
+    const { enrollable } = await answer(api.factors.$get())
+    if (!enrollable.includes('passkey')) return false
+    if (!(await upgrade())) return true
+    settle(session)
+    toast('Passkey added')
+  } catch {
+    // An offer is no reason to hold anybody up.
+  }
+  return false
+}
+
+/** The one offer. */
+export const PasskeyOfferModel = createModel((session: Session) => {
+  const change = new ChangeModel({
+    passkey_dismissed: 'No passkey was made. Try again, or do it another time.',
+  })
+  return {
+    change,
+    /** @returns whether it is settled */
+    async accept(): Promise<boolean> {
+      const added = await change.run('passkey', () => addPasskey({ silently: false }))
+      if (added) toast('Passkey added')
+      if (added || change.fault.value?.code === 'passkey_known') settle(session)
+      return added
+    },
+    decline(): void {
+      void stopAsking()
+      settle(session)
+    },
+  }
+})

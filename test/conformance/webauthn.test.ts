@@ -1,0 +1,232 @@
+/** Section 'Test Vectors' of W3C WebAuthn Level 3, in the runtime that verifies. */
+import { SettingsService } from '@simplewebauthn/server'
+import { afterEach, describe, expect, it } from 'vitest'
+import { defaultSettings } from '../../schema/policy.ts'
+import { verifyAssertion } from '../../worker/flow/passkey-assertion.ts'
+import { type Registered, verifyRegistration } from '../../worker/flow/passkey-registration.ts'
+import { textOf } from '../support/cose.ts'
+import { newAuthenticator } from '../support/software-authenticator.ts'
+import { attestationRoot, origin, rpId, type Vector, vectors } from '../vectors/webauthn.ts'
+
+const bytesOf = (hex: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
+const base64Url = (hex: string): string => textOf(bytesOf(hex))
+
+const party = { id: rpId, name: 'Example', origins: [origin] }
+const settings = defaultSettings
+
+const register = (
+  { registration }: Vector,
+  { listed = 'none', roots = [] }: { listed?: 'none' | string[]; roots?: string[] } = {},
+) => {
+  const id = base64Url(registration.credentialId)
+  return verifyRegistration({
+    response: {
+      id,
+      rawId: id,
+      type: 'public-key',
+      response: {
+        clientDataJSON: base64Url(registration.clientDataJSON),
+        attestationObject: base64Url(registration.attestationObject),
+      },
+    },
+    challenge: bytesOf(registration.challenge),
+    party,
+    settings: { ...settings, 'webauthn.attestation': listed },
+    automatic: false,
+    roots,
+  })
+}
+
+const authenticate = ({ registration, authentication }: Vector, registered: Registered) => {
+  if (registered.kind !== 'good') throw new Error(registered.reason)
+  const { passkey } = registered
+  const id = base64Url(registration.credentialId)
+  return verifyAssertion({
+    response: {
+      id,
+      rawId: id,
+      type: 'public-key',
+      response: {
+        clientDataJSON: base64Url(authentication.clientDataJSON),
+        authenticatorData: base64Url(authentication.authenticatorData),
+        signature: base64Url(authentication.signature),
+      },
+    },
+    purpose: 'factor',
+    challenge: {
+      id: 'challenge',
+      challenge: bytesOf(authentication.challenge),
+      purpose: 'factor',
+      userId: 'somebody',
+    },
+    stored: { ...passkey, transports: [], factorId: 'factor', userId: 'somebody', owner: 'x' },
+    userId: 'somebody',
+    party,
+    settings,
+  })
+}
+
+const vectorOf = (anchor: string): Vector => {
+  const found = vectors.find((vector) => vector.anchor === anchor)
+  if (!found) throw new Error(`the section has no ${anchor}`)
+  return found
+}
+
+/** Makers whose statements lead to a root. */
+const formats = ['packed', 'tpm', 'android-key', 'apple', 'fido-u2f'] as const
+const makers = formats.map((identifier) => ({
+  identifier,
+  certificates: SettingsService.getRootCertificates({ identifier }),
+}))
+afterEach(() => makers.forEach((maker) => SettingsService.setRootCertificates(maker)))
+
+/** Takes the section's root for every maker's. */
+const trustSection = () => {
+  const certificates = [bytesOf(attestationRoot)]
+  for (const identifier of formats)
+    SettingsService.setRootCertificates({ identifier, certificates })
+}
+
+/** What becomes of each credential while its makers are the real ones, and with the section as maker. */
+const expected: Record<string, [string, string]> = {
+  'none-es256': ['good', 'good'],
+  'packed-self-es256': ['good', 'good'],
+  // Asked in another site's frame: nobody may frame us.
+  'none-es256-crossOrigin': ['framed', 'framed'],
+  'none-es256-topOrigin': ['framed', 'framed'],
+  'none-es256-long-credential-id': ['good', 'good'],
+  'packed-es256': ['good', 'good'],
+  // Algorithms that we do not offer; the last of them the runtime does not have.
+  'packed-es384': ['invalid', 'invalid'],
+  'packed-es512': ['invalid', 'invalid'],
+  'packed-rs256': ['good', 'good'],
+  'packed-eddsa': ['good', 'good'],
+  'packed-ed448': ['invalid', 'invalid'],
+  // Of a manufacturer, id:00000000, that makes no TPM.
+  'tpm-es256': ['invalid', 'invalid'],
+  // Without its root in the chain, which every Android brings along.
+  'android-key-es256': ['invalid', 'invalid'],
+  'apple-es256': ['invalid', 'good'],
+  // With an AAGUID, which U2F has none of.
+  'fido-u2f-es256': ['invalid', 'invalid'],
+}
+const cases = Object.entries(expected)
+const good = cases.filter(([, [real]]) => real === 'good').map(([anchor]) => anchor)
+
+const outcomeOf = (registered: Registered): string =>
+  registered.kind === 'good' ? 'good' : registered.reason
+
+/** What the authenticator data says of user verification and of backups. */
+const flagsIn = (hex: string) => {
+  const hash = 'bfabc37432958b063360d3ad6461c9c4735ae7f8edd46592a5e0f01452b2e4b5'
+  const flags = Number.parseInt(hex.slice(hex.indexOf(hash) + hash.length).slice(0, 2), 16)
+  return { verified: (flags & 4) !== 0, eligible: (flags & 8) !== 0, backedUp: (flags & 16) !== 0 }
+}
+
+const flipLast = (hex: string): string => {
+  const last = Number.parseInt(hex.slice(-2), 16) ^ 1
+  return hex.slice(0, -2) + last.toString(16).padStart(2, '0')
+}
+
+describe('WebAuthn Level 3, Test Vectors', () => {
+  it('has an expectation for each', () => {
+    expect(vectors.map(({ anchor }) => anchor)).toEqual(Object.keys(expected))
+  })
+
+  it.each(cases)('%s: %s', async (anchor, [real, sections]) => {
+    expect(outcomeOf(await register(vectorOf(anchor)))).toBe(real)
+    trustSection()
+    expect(outcomeOf(await register(vectorOf(anchor)))).toBe(sections)
+  })
+
+  it.each(good)('%s: is kept as it says it is, and its key signs in', async (anchor) => {
+    const { registration, authentication } = vectorOf(anchor)
+    const registered = await register(vectorOf(anchor))
+    const said = flagsIn(registration.attestationObject)
+    expect(registered).toMatchObject({
+      userVerified: said.verified,
+      passkey: {
+        credentialId: bytesOf(registration.credentialId),
+        signCount: 0,
+        backupEligible: said.eligible,
+        backedUp: said.backedUp,
+      },
+    })
+    const now = flagsIn(authentication.authenticatorData)
+    expect(await authenticate(vectorOf(anchor), registered)).toMatchObject({
+      kind: 'good',
+      userVerified: now.verified,
+      backedUp: now.backedUp,
+    })
+  })
+
+  it.each(good)('%s: one bit of key or signature makes it worthless', async (anchor) => {
+    const vector = vectorOf(anchor)
+    const { registration, authentication } = vector
+    const attestationObject = flipLast(registration.attestationObject)
+    const other = { ...vector, registration: { ...registration, attestationObject } }
+    expect(outcomeOf(await register(other))).toBeOneOf(['bad-key', 'invalid', 'unverified'])
+    const signature = flipLast(authentication.signature)
+    const forged = { ...vector, authentication: { ...authentication, signature } }
+    const asserted = await authenticate(forged, await register(vector))
+    expect(asserted).toEqual({ kind: 'refused', reason: 'bad-signature' })
+  })
+})
+
+const pem = `-----BEGIN CERTIFICATE-----
+${btoa(String.fromCharCode(...bytesOf(attestationRoot)))}
+-----END CERTIFICATE-----`
+
+describe('webauthn.attestation names makers', () => {
+  const uuidOf = (hex: string) => hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+  const makerOf = (anchor: string) => uuidOf(vectorOf(anchor).registration.aaguid)
+  const listed = async (anchor: string, roots: string[], maker = makerOf(anchor)) =>
+    outcomeOf(await register(vectorOf(anchor), { listed: [maker], roots }))
+
+  it.each(good)('%s: proves none without roots', async (anchor) => {
+    expect(await listed(anchor, [])).toBe('not-attested')
+  })
+
+  it.each(['none-es256', 'packed-self-es256', 'none-es256-long-credential-id'])(
+    '%s: proves none with roots either: it has no chain',
+    async (anchor) => {
+      expect(await listed(anchor, [pem])).toBe('not-attested')
+    },
+  )
+
+  it.each(['packed-es256', 'packed-rs256', 'packed-eddsa'])(
+    '%s: its certificate names no authenticator, so that it may speak for none on the list',
+    async (anchor) => {
+      expect(await listed(anchor, [pem])).toBe('not-attested')
+      expect(await listed(anchor, [pem], makerOf('none-es256'))).toBe('not-attested')
+    },
+  )
+
+  it('Apple’s statement speaks for Apple’s own alone', async () => {
+    trustSection()
+    expect(await listed('apple-es256', [])).toBe('not-attested')
+  })
+})
+
+describe('WebAuthn Level 3, section 7.1, step 25', () => {
+  it.each([
+    [15, 'bad-id'],
+    [16, 'good'],
+    [1023, 'good'],
+    [1024, 'bad-id'],
+  ])('a credential id of %d bytes: %s', async (idLength, outcome) => {
+    const challenge = crypto.getRandomValues(new Uint8Array(32))
+    const options = { challenge: textOf(challenge), rp: { id: rpId }, user: { id: 'x' } }
+    const made = await newAuthenticator({ idLength }, origin).create(options)
+    const registered = await verifyRegistration({
+      response: { ...made, type: 'public-key' },
+      challenge,
+      party,
+      settings,
+      automatic: false,
+      roots: [],
+    })
+    expect(outcomeOf(registered)).toBe(outcome)
+  })
+})

@@ -1,0 +1,229 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { axeFaults } from '../support/axe.ts'
+import { launchBrowser, sayWhereItStood } from '../support/browser.ts'
+import { type Desk, openDesk } from '../support/desk.ts'
+import { press, tabTo } from '../support/keyboard.ts'
+import { button, heading, signOut, submitCode, submitPassword } from '../support/portal.ts'
+import { type Server, startServer } from '../support/server.ts'
+import { codeAt } from '../support/totp.ts'
+import { plugIn, type VirtualAuthenticator } from '../support/virtual-authenticator.ts'
+
+const root = { username: 'root', password: 'orchard-lantern-42' }
+const ada = { username: 'ada', password: 'a difference engine of brass' }
+const bob = { username: 'bob', password: 'a second engine of brass' }
+const eve = { username: 'eve', password: 'a third engine of brass' }
+
+let server: Server
+let browser: Browser
+let desk: Desk
+let page: Page
+let phone: VirtualAuthenticator
+
+beforeAll(async () => {
+  ;[server, browser] = await Promise.all([startServer(), launchBrowser()])
+  desk = await openDesk(browser, server, root)
+})
+afterAll(() => Promise.all([browser.close(), server.stop()]))
+
+/** A browser of their own for somebody new, who must use a second factor. */
+const arrive = async (who: typeof ada) => {
+  await desk.add(who, { mfaRequired: true })
+  page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage()
+  page.setDefaultTimeout(10_000)
+  sayWhereItStood(page)
+  await page.goto(server.origin)
+  return (await plugIn(page)).add
+}
+
+const expectSound = async () => expect(await axeFaults(page)).toEqual([])
+const dialog = (name: string) => page.getByRole('dialog', { name })
+const factors = () => page.getByRole('list', { name: 'Second factors' })
+const create = () => button(page, 'Create a passkey')
+
+const saveCodes = async () => {
+  await page.getByLabel('I saved these codes').check()
+  await button(page, 'Continue').click()
+}
+
+it('enrolls a passkey at a first sign-in that asks for one, without a mouse', async () => {
+  const add = await arrive(ada)
+  phone = await add()
+  await submitPassword(page, ada)
+  await heading(page, 'Set up two-step sign-in').waitFor()
+  await expectSound()
+  await press(page, /^Authenticator app/)
+  await page.locator('.enroll__secret').waitFor()
+  await press(page, 'Set up another way')
+  await press(page, /^Passkey/)
+  await create().waitFor()
+  await expectSound()
+  // Whoever is there is not the owner, and then nobody is there at all.
+  await phone.setVerifies(false)
+  await press(page, 'Create a passkey')
+  await page.getByText('No passkey was made').waitFor()
+  await phone.setVerifies(true)
+  await phone.setPresent(false)
+  await press(page, 'Try again')
+  await press(page, 'Set up another way')
+  await phone.setPresent(true)
+  await press(page, /^Passkey/)
+  await create().waitFor()
+  await press(page, 'Create a passkey')
+  await heading(page, 'Save your recovery codes').waitFor()
+  expect(await phone.held()).toHaveLength(1)
+  await saveCodes()
+  await heading(page, 'ada').waitFor()
+  await factors().getByText('On this device only').waitFor()
+  await phone.setPresent(false)
+  await signOut(page)
+})
+
+it('asks for it after the password, with a way to each other factor and back', async () => {
+  sayWhereItStood(page)
+  await submitPassword(page, ada)
+  await heading(page, 'Use your passkey').waitFor()
+  await expectSound()
+  await button(page, 'Continue with passkey').click()
+  await button(page, 'Use a recovery code').click()
+  await heading(page, 'Use a recovery code').waitFor()
+  expect(await page.getByRole('status').allInnerTexts()).not.toContain('No passkey was used')
+  await button(page, 'Use your passkey').click()
+  await phone.setPresent(true)
+  await phone.setVerifies(false)
+  await press(page, 'Continue with passkey')
+  await page.getByText('No passkey was used').waitFor()
+  await expectSound()
+  await phone.setVerifies(true)
+  await press(page, 'Try again')
+  await heading(page, 'ada').waitFor()
+  await page.getByText('Signed in with your password and a passkey').waitFor()
+  await phone.setPresent(false)
+  await signOut(page)
+})
+
+it('lets in by passkey alone, by the button and by what the browser proposes', async () => {
+  sayWhereItStood(page)
+  // Nobody touches it; the password still goes on from here.
+  const passkeyButton = button(page, 'Sign in with a passkey')
+  await passkeyButton.click()
+  await submitPassword(page, { ...ada, password: 'not this one' })
+  await page.getByText('The username or password is wrong').waitFor()
+  await phone.setPresent(true)
+  await phone.setVerifies(false)
+  await passkeyButton.click()
+  await page.getByText('No passkey was used').waitFor()
+  await expectSound()
+  await phone.setVerifies(true)
+  await tabTo(page, 'Username')
+  await press(page, 'Sign in with a passkey')
+  await heading(page, 'ada').waitFor()
+  await page.getByText('Signed in with a passkey').waitFor()
+  // Somebody is there who chooses the first proposal: nothing is pressed any more.
+  await button(page, 'Sign out').click()
+  await expect
+    .poll(() => page.getByText('Signed in with a passkey', { exact: true }).count())
+    .toBe(2)
+})
+
+it('keeps several apart, confirms with one, and removes it everywhere', async () => {
+  sayWhereItStood(page)
+  await phone.setPresent(false)
+  const key = await (await plugIn(page)).add({ transport: 'usb', synced: true })
+  await button(page, 'Add passkey').click()
+  await create().click()
+  await factors().getByText('Synced').waitFor()
+  expect([await phone.held(), await key.held()]).toMatchObject([{ length: 1 }, { length: 1 }])
+  await button(page, 'Add passkey').click()
+  await create().click()
+  await page.getByText('holds a passkey for your account already').waitFor()
+  await expectSound()
+  await page.keyboard.press('Escape')
+  const synced = factors().getByRole('listitem').filter({ hasText: 'Synced' })
+  await synced.getByRole('button', { name: /^Rename/ }).click()
+  await page.getByLabel('Name', { exact: true }).fill('Old key')
+  await button(page, 'Save').click()
+  await factors().getByText('Old key').waitFor()
+  await expectSound()
+  let stale = true
+  await page.route('**/api/factors/*', (route) => {
+    if (!stale || route.request().method() !== 'DELETE') return route.fallback()
+    stale = false
+    const body = { type: 'about:blank', title: '-', status: 403, code: 'step_up_required' }
+    return route.fulfill({
+      status: 403,
+      contentType: 'application/problem+json',
+      body: JSON.stringify(body),
+    })
+  })
+  await button(page, 'Remove Old key').click()
+  await button(page, 'Remove').click()
+  await dialog('Confirm it is you').waitFor()
+  await expectSound()
+  await press(page, 'Use your passkey')
+  await factors().getByText('Old key').waitFor({ state: 'detached' })
+  // The authenticator was told, and forgot it.
+  await expect.poll(() => key.held()).toEqual([])
+  expect(await phone.held()).toHaveLength(1)
+  // What is left is the last way in.
+  await button(page, 'Remove Passkey').click()
+  await button(page, 'Remove').click()
+  await page.getByText('This is your last second factor').waitFor()
+})
+
+it('takes a key that checks nobody for one factor only', async () => {
+  const add = await arrive(bob)
+  const key = await add({ canVerify: false })
+  await submitPassword(page, bob)
+  await button(page, /^Passkey/).click()
+  await create().click()
+  await heading(page, 'Save your recovery codes').waitFor()
+  await saveCodes()
+  await heading(page, 'bob').waitFor()
+  await key.setPresent(false)
+  await signOut(page)
+  // A browser that lets it in without a check, although the Worker wants one.
+  const [id] = await key.held()
+  await page.route('**/api/login/passkey/options', async (route) => {
+    const response = await route.fetch()
+    const asked = (await response.json()) as Record<string, unknown>
+    await route.fulfill({
+      response,
+      json: {
+        ...asked,
+        userVerification: 'discouraged',
+        allowCredentials: [{ id, type: 'public-key' }],
+      },
+    })
+  })
+  await key.setPresent(true)
+  await button(page, 'Sign in with a passkey').click()
+  await page.getByText('Your passkey did not check who you are').waitFor()
+  expect(await axeFaults(page)).toEqual([])
+  await page.unroute('**/api/login/passkey/options')
+  await submitPassword(page, bob)
+  await button(page, 'Continue with passkey').click()
+  await heading(page, 'bob').waitFor()
+})
+
+it('offers a passkey once to who types a code', async () => {
+  const add = await arrive(eve)
+  await submitPassword(page, eve)
+  await button(page, /^Authenticator app/).click()
+  const secret = (await page.locator('.enroll__secret').innerText()).replaceAll(/\s/g, '')
+  await submitCode(page, codeAt(secret, Date.now(), -1), { submit: 'Turn on' })
+  await saveCodes()
+  await heading(page, 'eve').waitFor()
+  await signOut(page)
+  await add()
+  await submitPassword(page, eve)
+  await submitCode(page, codeAt(secret))
+  await heading(page, 'Sign in faster next time').waitFor()
+  await expectSound()
+  await press(page, 'Not now')
+  await heading(page, 'eve').waitFor()
+  await signOut(page)
+  await submitPassword(page, eve)
+  await submitCode(page, codeAt(secret, Date.now(), 1))
+  await heading(page, 'eve').waitFor()
+})

@@ -1,0 +1,100 @@
+/** Whose a passkey is, what it has shown of them, and what ends with it. */
+import { afterEach, describe, expect, it } from 'vitest'
+import { rows } from '../support/database.ts'
+import {
+  addPasskey,
+  addKeeper,
+  enrollment,
+  login,
+  optionsOf,
+  usePasskey,
+} from '../support/passkey.ts'
+import { addHolder, addPerson, hold, house, signedIn, signIn, visitor } from '../support/people.ts'
+import { addGroup, forgetPolicy, handOver } from '../support/policy.ts'
+import { newAuthenticator } from '../support/software-authenticator.ts'
+
+const { worker, root } = house()
+afterEach(forgetPolicy)
+
+const bytesOf = (hash: unknown) => Uint8Array.from(hash as number[])
+
+describe('a credential id that its maker chose', () => {
+  it.each(['pending_login', 'session'])('names nobody by a token in %s', async (table) => {
+    const victim = await addHolder(worker, root, { role: 'super_admin' })
+    await hold(worker, victim)
+    const [row] = await rows(`SELECT token_hash FROM ${table} WHERE user_id = ?`, victim.id)
+    const mallory = await addPerson(root)
+    const key = newAuthenticator()
+    const browser = await signedIn(worker, mallory)
+    const credentialId = bytesOf(row?.['token_hash'])
+    expect((await addPasskey(browser, key, { credentialId })).status).toBe(201)
+    const alone = visitor(worker)
+    await usePasskey(alone, key)
+    const { body } = await alone.get('/api/session')
+    expect(body.user?.id).toBe(mallory.id)
+  })
+})
+
+describe('a key that checked nobody when it was enrolled', () => {
+  it('is no whole sign-in until it has checked somebody beside a password', async () => {
+    const keeper = await addKeeper(worker, root, { verifies: false })
+    const finder = visitor(worker)
+    const verified = { flags: (flags: number) => flags | 0x04 }
+    const found = await usePasskey(finder, keeper.key, verified)
+    expect(found.body.code).toBe('user_verification_required')
+    expect((await finder.get('/api/session')).status).toBe(401)
+    const held = await hold(worker, keeper)
+    expect((await usePasskey(held, keeper.key, verified)).status).toBe(200)
+    expect((await usePasskey(visitor(worker), keeper.key, verified)).status).toBe(200)
+  })
+})
+
+describe('what ends with passkeys', () => {
+  it('a temporary pass does, when an administrator resets them', async () => {
+    const keeper = await addKeeper(worker, root)
+    await handOver(root, 'pass', keeper)
+    const reset = { targets: ['passkey'] }
+    expect((await root.post(`/api/admin/users/${keeper.id}/reset`, reset)).status).toBe(204)
+    expect(await rows('SELECT id FROM one_time_code WHERE user_id = ?', keeper.id)).toEqual([])
+  })
+})
+
+describe('P12 the last factor that is accepted', () => {
+  it('stays, where another is accepted no more', async () => {
+    const holder = await addHolder(worker, root)
+    const { codeAt } = await import('../support/totp.ts')
+    const browser = visitor(worker)
+    await signIn(browser, holder, { code: codeAt(holder.uri) })
+    expect((await addPasskey(browser, newAuthenticator())).status).toBe(201)
+    await addGroup(root, { allow_webauthn_2fa: false }, { members: [holder] })
+    const { factors } = (await browser.get('/api/factors')).body
+    const app = factors.find(({ method }: { method: string }) => method === 'totp')
+    expect((await browser.delete(`/api/factors/${app.id}`)).status).toBe(409)
+  })
+})
+
+describe('two tabs of one browser', () => {
+  it('may each be asked, and answer in any order', async () => {
+    const { key } = await addKeeper(worker, root)
+    const browser = visitor(worker)
+    const first = await optionsOf(browser, login)
+    await optionsOf(browser, login)
+    const answer = await browser.post(login, { response: await key.get(first) })
+    expect(answer.status).toBe(200)
+  })
+})
+
+describe('a change that ends passkeys', () => {
+  it('is refused where every super admin comes in by one', async () => {
+    const { changes } = { changes: [{ 'webauthn.rp_id': 'other.example' }] }
+    expect((await addPasskey(root, newAuthenticator())).status).toBe(201)
+    const others = await rows(
+      `SELECT id FROM user WHERE role = 'super_admin' AND username <> 'root'`,
+    )
+    for (const { id } of others)
+      await root.patch(`/api/admin/users/${String(id)}`, { disabled: true })
+    for (const change of changes)
+      expect((await root.patch('/api/admin/settings', change)).status).toBe(409)
+    expect((await optionsOf(root, enrollment)).rp.id).toBe('localhost')
+  })
+})

@@ -1,0 +1,267 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { Answer, Client } from '../support/client.ts'
+import { auditOf, change, rows } from '../support/database.ts'
+import { heldToEnroll } from '../support/enrollment.ts'
+import {
+  addPerson,
+  between,
+  expectStatus,
+  hold,
+  house,
+  sessionStatus,
+  signedIn,
+  signIn,
+  thiefOf,
+  visitor,
+} from '../support/people.ts'
+import {
+  addKeeper,
+  enrollment,
+  type Keeper,
+  login,
+  optionsOf,
+  passkeysOf,
+  stepUp,
+  stepUpBy,
+  usePasskey,
+} from '../support/passkey.ts'
+import { addGroup, forgetPolicy, setSettings } from '../support/policy.ts'
+import { newAuthenticator } from '../support/software-authenticator.ts'
+
+const { worker, root } = house()
+afterEach(forgetPolicy)
+
+const sessionsOf = async ({ id }: { id: string }): Promise<number> =>
+  (await rows('SELECT id FROM session WHERE user_id = ?', id)).length
+
+/** A browser that has signed and not yet sent: what sends it. */
+const ready = async (keeper: Keeper, browser: Client, count?: number) => {
+  const options = await optionsOf(browser, login)
+  const response = await keeper.key.get(options, count === undefined ? {} : { count })
+  return () => browser.post(login, { response })
+}
+
+describe('P09 a signature count', () => {
+  it.each([
+    [5, 4, 401],
+    [5, 5, 401],
+    [5, 6, 200],
+    [5, 0, 401],
+    [0, 1, 200],
+    [0, 0, 200],
+    [4_294_967_294, 4_294_967_295, 200],
+  ])('of %d followed by %d answers %d', async (before, now, status) => {
+    const keeper = await addKeeper(worker, root, { counts: false })
+    await change('UPDATE passkey SET sign_count = ? WHERE factor_id = ?', before, keeper.factorId)
+    const answer = await usePasskey(visitor(worker), keeper.key, { count: now })
+    expect(answer.status).toBe(status)
+    const [kept] = await passkeysOf(keeper.id)
+    expect(kept?.['sign_count']).toBe(status === 200 ? now : before)
+    const last = (await auditOf(keeper.id)).at(-1)
+    expect(last).toBe(status === 200 ? 'sign-in passkey-alone' : 'sign-in passkey:cloned')
+  })
+
+  it('is judged as a second factor and at step-up as well', async () => {
+    const keeper = await addKeeper(worker, root)
+    const browser = await hold(worker, keeper)
+    expect((await usePasskey(browser, keeper.key, { count: 1 })).status).toBe(401)
+    expect((await usePasskey(browser, keeper.key, { count: 7 })).status).toBe(200)
+    expect((await stepUpBy(browser, keeper.key, { count: 7 })).status).toBe(401)
+    expect((await stepUpBy(browser, keeper.key, { count: 8 })).status).toBe(200)
+  })
+
+  it.each([
+    [8, 9, 401],
+    [9, 9, 401],
+    [9, 8, 200],
+  ])('of %d, overtaken by %d on its way, answers %d', async (slow, quick, status) => {
+    const keeper = await addKeeper(worker, root)
+    const late = await ready(keeper, visitor(worker), slow)
+    const early = await ready(keeper, visitor(worker), quick)
+    const before = await sessionsOf(keeper)
+    const answer = await between(worker, 2, late, async () => expectStatus(await early(), 200))
+    expect(answer.status).toBe(status)
+    expect(await sessionsOf(keeper)).toBe(before + (status === 200 ? 2 : 1))
+    expect((await passkeysOf(keeper.id))[0]?.['sign_count']).toBe(9)
+    const copies = (await auditOf(keeper.id)).filter((line) => line === 'sign-in passkey:cloned')
+    expect(copies).toHaveLength(status === 200 ? 0 : 1)
+  })
+
+  it('that comes twice at once, with 200 ms to the database, lets one in', async () => {
+    const keeper = await addKeeper(worker, root)
+    const sends = [await ready(keeper, visitor(worker), 9), await ready(keeper, visitor(worker), 9)]
+    worker.d1.reset({ latencyMs: 200 })
+    const answers = await Promise.all(sends.map((send) => send()))
+    expect(answers.map(({ status }) => String(status)).toSorted()).toEqual(['200', '401'])
+  })
+})
+
+describe('one assertion, twenty times at once', () => {
+  it.each(['alone', 'as the second factor'])('begins one session: %s', async (way) => {
+    // Without counts: only the challenge stands in the way.
+    const keeper = await addKeeper(worker, root, { counts: false })
+    const browser = way === 'alone' ? visitor(worker) : await hold(worker, keeper)
+    const response = await keeper.key.get(await optionsOf(browser, login))
+    const thieves = Array.from({ length: 20 }, () => thiefOf(worker, browser))
+    const before = await sessionsOf(keeper)
+    worker.d1.reset({ latencyMs: 200 })
+    const answers = await Promise.all(thieves.map((thief) => thief.post(login, { response })))
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+    expect(answers.filter(({ status }) => ![200, 401, 429].includes(status))).toEqual([])
+    expect(await sessionsOf(keeper)).toBe(before + 1)
+  })
+
+  it('and one new credential becomes one factor', async () => {
+    const { person, browser } = await heldToEnroll(worker, root)
+    const response = await newAuthenticator().create(await optionsOf(browser, enrollment))
+    const thieves = Array.from({ length: 5 }, () => thiefOf(worker, browser))
+    worker.d1.reset({ latencyMs: 200 })
+    const answers = await Promise.all(thieves.map((thief) => thief.post(enrollment, { response })))
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
+    expect(await passkeysOf(person.id)).toHaveLength(1)
+    expect(await sessionsOf(person)).toBe(1)
+  })
+})
+
+describe('between reading and writing', () => {
+  const happenings: [string, string][] = [
+    ['the person is disabled', 'UPDATE user SET disabled_at = 1 WHERE id = ?'],
+    ['the passkey is removed', 'DELETE FROM factor WHERE user_id = ?'],
+    [
+      'everything else of theirs ends',
+      'UPDATE user SET security_stamp = security_stamp + 1 WHERE id = ?',
+    ],
+    [
+      'passkeys are accepted no more',
+      'UPDATE user_group SET allow_webauthn_2fa = 0 WHERE everyone = 1 AND ?1 = ?1',
+    ],
+  ]
+
+  it.each(happenings)('%s: no session begins, alone or beside a password', async (_, sql) => {
+    for (const held of [false, true]) {
+      const keeper = await addKeeper(worker, root)
+      const browser = held ? await hold(worker, keeper) : visitor(worker)
+      const send = await ready(keeper, browser)
+      const before = await sessionsOf(keeper)
+      const answer = await between(worker, 2, send, () => change(sql, keeper.id))
+      expect(answer.status).toBeOneOf([401, 403])
+      expect(await sessionsOf(keeper)).toBe(before)
+      expect(await sessionStatus(browser)).toBe(401)
+      await forgetPolicy()
+    }
+  })
+
+  it.each([happenings[0], happenings[2], happenings[3]].map((one) => one ?? ['', '']))(
+    '%s: no passkey is enrolled',
+    async (_, sql) => {
+      const { person, browser } = await heldToEnroll(worker, root)
+      const response = await newAuthenticator().create(await optionsOf(browser, enrollment))
+      const send = () => browser.post(enrollment, { response })
+      const answer = await between(worker, 2, send, () => change(sql, person.id))
+      expect(answer.status).toBeOneOf([401, 403, 409])
+      expect(await passkeysOf(person.id)).toEqual([])
+      expect(await sessionsOf(person)).toBe(0)
+    },
+  )
+})
+
+describe('allow_webauthn_2fa', () => {
+  it('false: none is enrolled, and one that there is opens nothing', async () => {
+    const keeper = await addKeeper(worker, root)
+    const account = visitor(worker)
+    await usePasskey(account, keeper.key)
+    const held = await hold(worker, keeper)
+    const open = await ready(keeper, held)
+    const made = await newAuthenticator().create(await optionsOf(account, enrollment))
+    await addGroup(root, { allow_webauthn_2fa: false }, { members: [keeper] })
+    const answers = [
+      await open(),
+      await usePasskey(visitor(worker), keeper.key),
+      await stepUpBy(account, keeper.key),
+      await account.post(`${enrollment}/options`),
+      await account.post(enrollment, { response: made }),
+    ]
+    expect(answers.map(({ body }) => body.code)).toEqual(
+      Array<string>(5).fill('factor_not_allowed'),
+    )
+    expect(await sessionStatus(held)).toBe(401)
+    expect((await account.get('/api/factors')).body.enrollable).toEqual(['totp'])
+    expect(await passkeysOf(keeper.id)).toHaveLength(1)
+    const { status, body } = await signIn(visitor(worker), keeper)
+    expect([status, body.status]).not.toContain('authenticated')
+  })
+
+  it('false still lets a super admin in who has nothing else', async () => {
+    const keeper = await addKeeper(worker, root, {}, { role: 'super_admin' })
+    await addGroup(root, { allow_webauthn_2fa: false }, { members: [keeper] })
+    expect((await usePasskey(visitor(worker), keeper.key)).status).toBe(200)
+  })
+
+  it('nothing of a passkey is written where somebody’s factors are managed for them', async () => {
+    const person = await addPerson(root)
+    await addGroup(root, { allow_2fa_self_enrollment: false }, { members: [person] })
+    const browser = await signedIn(worker, person)
+    expect((await browser.post(`${enrollment}/options`)).status).toBe(403)
+    await setSettings(root, { 'enrollment.at_login': 'ticket' })
+    const { status } = await browser.post(enrollment, {
+      response: await newAuthenticator().create({ challenge: 'x', rp: {}, user: { id: 'x' } }),
+    })
+    expect(status).toBe(403)
+  })
+})
+
+type Flow = () => Promise<{ browser: Client; act: () => Promise<Answer>; person: { id: string } }>
+const flows: Record<string, Flow> = {
+  alone: async () => {
+    const keeper = await addKeeper(worker, root)
+    const browser = visitor(worker)
+    return { browser, act: await ready(keeper, browser), person: keeper }
+  },
+  'as the second factor': async () => {
+    const keeper = await addKeeper(worker, root)
+    const browser = await hold(worker, keeper)
+    return { browser, act: await ready(keeper, browser), person: keeper }
+  },
+  'enrolled at the door': async () => {
+    const { browser, person } = await heldToEnroll(worker, root)
+    const response = await newAuthenticator().create(await optionsOf(browser, enrollment))
+    return { browser, act: () => browser.post(enrollment, { response }), person }
+  },
+}
+
+describe('X01 the database fails', () => {
+  const cases = Object.keys(flows).flatMap((flow) =>
+    [1, 2].flatMap((trip) =>
+      (['before', 'after'] as const).map((mode) => [flow, mode, trip] as const),
+    ),
+  )
+  it.each(cases)('%s: %s trip %d is done: nobody is in', async (flow, mode, trip) => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    const { browser, act, person } = await (flows[flow] as Flow)()
+    worker.d1.reset({ faults: { [trip]: mode } })
+    const answer = await act()
+    worker.d1.reset()
+    expect([answer.status, answer.setCookies]).toEqual([expect.toBeOneOf([500, 503]), []])
+    expect(await sessionStatus(browser)).toBe(401)
+    // What was not written may be sent again; what was, has been spent.
+    const spent = trip === 2 && mode === 'after'
+    const again = await act()
+    expect(again.status < 300).toBe(!spent)
+    expect(await passkeysOf(person.id)).toHaveLength(1)
+  })
+
+  it('at step-up: the session is what it was', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    const keeper = await addKeeper(worker, root)
+    const browser = visitor(worker)
+    expectStatus(await usePasskey(browser, keeper.key), 200)
+    for (const trip of [1, 2, 3]) {
+      const response = await keeper.key.get(await optionsOf(browser, stepUp))
+      worker.d1.reset({ faults: { [trip]: 'before' } })
+      const answer = await browser.post(stepUp, { method: 'passkey', response })
+      worker.d1.reset()
+      expect([answer.status, answer.setCookies]).toEqual([expect.toBeOneOf([500, 503]), []])
+      expect(await sessionStatus(browser)).toBe(200)
+    }
+  })
+})

@@ -1,0 +1,44 @@
+import type { Settings } from '../../schema/policy.ts'
+
+/**
+ * What the library found out about who vouches for a new credential; `namesMaker`: a certificate says
+ * which AAGUID it is for, and the library has held the credential's to it.
+ */
+type Attested = { fmt: string; aaguid: string; namesMaker: boolean }
+
+/** What Apple's and Android's own statements can say of themselves, and of no other maker. */
+const ownAaguids: Record<string, readonly string[]> = {
+  apple: ['f24a8e70-d0d3-f82c-2937-32523cc4de5a', 'fbfc3007-154e-4ecc-8c0b-6e020557d7bd'],
+  'android-key': ['b93fd961-f2e6-462f-b122-82002247de78'],
+}
+
+/** Statements of makers whose certificates name the AAGUID, where an operator gave their roots. */
+const makersFormats: readonly string[] = ['packed', 'tpm']
+
+/**
+ * Whether a new credential is not of the makers that are let in. A statement that names no maker proves
+ * none: 'none' and a key that vouches for itself are refused where there is a list. An Android key is
+ * attested with whatever AAGUID its app claims, so only Android's own counts.
+ *
+ * @param hasRoots whether the operator gave roots; what chains to none of them the library has refused
+ */
+export const refuseAttestation = (
+  { fmt, aaguid, namesMaker }: Attested,
+  settings: Settings,
+  hasRoots: boolean,
+): boolean => {
+  const allowed = settings['webauthn.attestation']
+  if (allowed === 'none') return false
+  const id = aaguid.toLowerCase()
+  const vouched =
+    ownAaguids[fmt]?.includes(id) ?? (hasRoots && namesMaker && makersFormats.includes(fmt))
+  return !vouched || !allowed.some((one) => one.toLowerCase() === id)
+}
+
+/** Tells the library which roots it may trust for makers' statements. */
+export const knowRoots = async (roots: readonly string[]): Promise<void> => {
+  if (roots.length === 0) return
+  const { SettingsService } = await import('@simplewebauthn/server')
+  for (const identifier of ['packed', 'tpm'] as const)
+    SettingsService.setRootCertificates({ identifier, certificates: [...roots] })
+}

@@ -1,0 +1,160 @@
+import type { AuditAction } from '../../schema/api/audit.ts'
+import type { Settings } from '../../schema/policy.ts'
+import { decodeBase64Url, encodeBase64Url } from '../crypto/keyring.ts'
+import { networkSchedule, shutAt } from '../domain/attempt.ts'
+import { challengeSeconds, keyAmr } from '../domain/passkey.ts'
+import type { SessionRecord } from '../domain/session.ts'
+import { auditOf } from '../http/audit.ts'
+import type { AppContext } from '../http/context.ts'
+import { ProblemError } from '../http/problem.ts'
+import { passkeyCounts } from '../store/assertion.ts'
+import { attemptSubject, countAttempt, readStrangersShut } from '../store/attempt.ts'
+import { audit, auditThrottled } from '../store/audit.ts'
+import { readChallenge } from '../store/challenge.ts'
+import { touchFactor } from '../store/factor.ts'
+import { findPasskey, notePasskeyUse, type PasskeyListing } from '../store/passkey.ts'
+import { useSubject } from '../store/single-use.ts'
+import { AssertionFailed, trip } from '../store/trip.ts'
+import type { ProvedFactor } from './factor.ts'
+import { shutProblem } from './factor.ts'
+import { type Asserted, type AssertionRefusal, credentialIdOf } from './passkey-assertion.ts'
+import { relyingPartyOf } from './relying-party.ts'
+import { beginSession, requireBegun, type SignIn } from './session.ts'
+
+/**
+ * What the browser is asked to sign. Without credentials it offers whatever it has for us: so the answer
+ * says nothing of who has what.
+ */
+export const requestOptions = async (
+  c: AppContext,
+  settings: Settings,
+  challenge: Uint8Array<ArrayBuffer>,
+  credentials: readonly PasskeyListing[],
+) => {
+  // Here and not above: most requests never need it, and it takes long to start.
+  const { generateAuthenticationOptions } = await import('@simplewebauthn/server')
+  return generateAuthenticationOptions({
+    rpID: relyingPartyOf(c, settings).id,
+    challenge,
+    timeout: challengeSeconds * 1000,
+    // Alone it must check who is there; beside a password it need not.
+    userVerification:
+      credentials.length === 0 ? 'required' : settings['webauthn.user_verification'],
+    allowCredentials: credentials.map(({ credentialId, transports }) => ({
+      id: encodeBase64Url(credentialId),
+      transports: transports as never,
+    })),
+  })
+}
+
+type Response = { id: string; rawId: string; response: { clientDataJSON: string } }
+
+/** What the browser says it was asked; whether it was, and signed it, is verified. */
+const challengeIn = ({ response }: Response): Uint8Array | null => {
+  const bytes = decodeBase64Url(response.clientDataJSON)
+  try {
+    const said: unknown = JSON.parse(new TextDecoder().decode(bytes ?? new Uint8Array()))
+    const { challenge } = said as { challenge?: unknown }
+    return typeof challenge === 'string' ? decodeBase64Url(challenge) : null
+  } catch {
+    return null
+  }
+}
+
+/** What judging an assertion needs to know, for whichever trip comes first. */
+export const assertionQueries = (c: AppContext, response: Response) => ({
+  challenge: readChallenge(
+    c.env.DB,
+    { tokenHash: c.var.tokens.challenge, challenge: challengeIn(response) },
+    c.var.now,
+  ),
+  stored: findPasskey(c.env.DB, credentialIdOf(response)),
+  until: readStrangersShut(
+    c.env.DB,
+    attemptSubject.network(c.var.visitor.network),
+    c.var.tokens.known,
+    c.var.now,
+  ),
+})
+
+/** @throws ProblemError too_many_attempts while the network that a stranger comes from is shut */
+export const requireOpenNetwork = async (c: AppContext, until: number | null): Promise<void> => {
+  const shut = shutAt(until, c.var.now)
+  if (!shut) return
+  const line = auditOf(c, { action: 'sign-in', outcome: 'passkey:throttled', actorId: null })
+  await trip(c.env.DB, { audit: auditThrottled(c.env.DB, line, c.var.now) })
+  throw shutProblem(shut)
+}
+
+/**
+ * An assertion was wrong: it is counted against the network, for whom it was meant to be nobody can
+ * tell, and audited. Unknown, deleted, disabled and forged get one answer.
+ */
+export const refuseAssertion = async (
+  c: AppContext,
+  action: AuditAction,
+  reason: AssertionRefusal | 'disabled' | 'not-verified' | 'blocked',
+  userId: string | null,
+): Promise<ProblemError> => {
+  const line = auditOf(c, { action, outcome: `passkey:${reason}`, actorId: userId })
+  const network = attemptSubject.network(c.var.visitor.network)
+  await trip(c.env.DB, {
+    audit: audit(c.env.DB, line, c.var.now),
+    counted: countAttempt(c.env.DB, network, networkSchedule, c.var.now),
+  })
+  return new ProblemError('invalid_passkey')
+}
+
+/** What a right assertion proves; it counts once its challenge has been spent, by this very event. */
+export const provedBy = (
+  c: AppContext,
+  { challenge, stored, signCount, backedUp, userVerified }: Extract<Asserted, { kind: 'good' }>,
+): { factor: ProvedFactor; before: Record<string, ReturnType<typeof passkeyCounts>> } => {
+  const { factorId, userId } = stored
+  const subject = useSubject.challenge(challenge.id)
+  return {
+    // Two at once: a count is asked for again as it is written.
+    before: { counts: passkeyCounts(c.env.DB, factorId, signCount) },
+    factor: {
+      method: 'passkey',
+      amr: keyAmr(stored.backupEligible),
+      forgives: [],
+      // Nothing is counted: a challenge that was spent already is no guess.
+      counts: null,
+      proof: {
+        use: { subject, counter: 1, holder: { factorId, userId } },
+        consequences: (db, { eventId, now }) => ({
+          touched: touchFactor(db, factorId, subject, eventId, now),
+          passkeyNoted: notePasskeyUse(db, {
+            factorId,
+            signCount,
+            backedUp,
+            // Alone it was asked for before; beside a password it is initialized by it.
+            userVerified,
+            subject,
+            eventId,
+          }),
+        }),
+      },
+    },
+  }
+}
+
+/**
+ * Begins the session. Another assertion of the same credential may have counted further meanwhile: then
+ * one of them is a copy's, and nothing begins.
+ *
+ * @throws ProblemError invalid_passkey
+ */
+export const beginByPasskey = async (
+  c: AppContext,
+  grounds: SignIn,
+  before: Record<string, ReturnType<typeof passkeyCounts>>,
+): Promise<SessionRecord> => {
+  try {
+    return requireBegun(await beginSession(c, grounds, before), 'invalid_passkey')
+  } catch (error) {
+    if (!(error instanceof AssertionFailed) || error.assertion !== 'passkey_counts') throw error
+    throw await refuseAssertion(c, grounds.action, 'cloned', grounds.user.id)
+  }
+}
