@@ -21,6 +21,9 @@ import { userHelp } from './routes/admin/user-help.ts'
 import { userPolicy } from './routes/admin/user-policy.ts'
 import { userList } from './routes/admin/user-list.ts'
 import { factor } from './routes/factor.ts'
+import { hardware } from './routes/hardware.ts'
+import { hardwareToken } from './routes/admin/hardware-token.ts'
+import { tokenSeries } from './routes/admin/token-series.ts'
 import { login } from './routes/login.ts'
 import { loginPasskey } from './routes/login-passkey.ts'
 import { pages } from './routes/pages.ts'
@@ -47,6 +50,7 @@ const people = new Hono<AppEnv>()
   .route('/sessions', sessions)
   .route('/factors/totp', totp)
   .route('/factors/passkey', passkey)
+  .route('/factors/hardware', hardware)
   .route('/factors/recovery', recovery)
   .route('/factors', factor)
   .route('/trusted-browsers', trustedBrowser)
@@ -63,6 +67,8 @@ const people = new Hono<AppEnv>()
   .route('/admin/user-import', userImport)
   .route('/admin/user-export', userExport)
   .route('/admin/groups', group)
+  .route('/admin/token-series', tokenSeries)
+  .route('/admin/hardware-tokens', hardwareToken)
   .route('/admin/settings', setting)
   .route('/admin/policy', policy)
   .route('/admin/dashboard', dashboard)

@@ -3,11 +3,16 @@ import type { PasskeyTraits } from './passkey.ts'
 import { line } from './text.ts'
 
 /** Second factors that a sign-in can be finished with. A new kind is added here first. */
-export const methods = ['totp', 'passkey', 'recovery', 'pass'] as const
+export const methods = ['totp', 'passkey', 'hardware', 'recovery', 'pass'] as const
 export type Method = (typeof methods)[number]
 
 /** Those of them that are proved by typing something. */
-export const codeMethods = ['totp', 'recovery', 'pass'] as const satisfies readonly Method[]
+export const codeMethods = [
+  'totp',
+  'hardware',
+  'recovery',
+  'pass',
+] as const satisfies readonly Method[]
 export type CodeMethod = (typeof codeMethods)[number]
 
 /** A code as typed: digits, a recovery code or a temporary pass. Spaces inside are for reading; the kind's own rules come later. */

@@ -14,6 +14,8 @@ export const Login = v.strictObject({
 export const LoginFactor = v.strictObject({
   method: v.picklist(codeMethods),
   code,
+  /** For a hardware token whose clock is off: the code that its display shows next. */
+  nextCode: v.optional(code),
   trust: v.optional(v.boolean()),
 })
 

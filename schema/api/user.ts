@@ -133,7 +133,14 @@ export type UserDetails = User & {
 }
 
 /** Everything of a person that an administrator can take away at once. */
-export const resetTargets = ['totp', 'passkey', 'recovery', 'trust', 'sessions'] as const
+export const resetTargets = [
+  'totp',
+  'passkey',
+  'hardware',
+  'recovery',
+  'trust',
+  'sessions',
+] as const
 export type ResetTarget = (typeof resetTargets)[number]
 
 /** `POST /api/admin/users/:id/reset` */

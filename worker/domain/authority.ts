@@ -90,6 +90,26 @@ export const authority = {
   'group.delete': rule('DELETE /api/admin/groups/:id'),
   'group.members': rule('POST /api/admin/groups/:id/members'),
 
+  'series.list': read('GET /api/admin/token-series'),
+  'series.read': read('GET /api/admin/token-series/:id'),
+  // Whoever brings keys in knows them, and whoever deletes a series takes factors from administrators too.
+  'series.import': rule('POST /api/admin/token-series'),
+  'series.import-progress': rule('GET /api/admin/token-series/imports/:id', { fresh: false }),
+  'series.edit': rule('PATCH /api/admin/token-series/:id'),
+  'series.delete': rule('DELETE /api/admin/token-series/:id'),
+  'tokens.list': read('GET /api/admin/hardware-tokens'),
+  'tokens.fleet': read('GET /api/admin/hardware-tokens/fleet'),
+  'tokens.export': rule('GET /api/admin/hardware-tokens/export'),
+  'token.read': read('GET /api/admin/hardware-tokens/:id'),
+  'token.assign': help('POST /api/admin/hardware-tokens/:id/assign'),
+  'token.unassign': help('POST /api/admin/hardware-tokens/:id/unassign'),
+  'token.resync': help('POST /api/admin/hardware-tokens/:id/resync'),
+  // Of a token that nobody holds it is done to nobody.
+  'token.delete': help('DELETE /api/admin/hardware-tokens/:id', {
+    admin: [...system, ...people],
+    super_admin: [...system, ...everybody],
+  }),
+
   'settings.read': read('GET /api/admin/settings'),
   'settings.history': read('GET /api/admin/settings/history'),
   'settings.change': rule('PATCH /api/admin/settings'),

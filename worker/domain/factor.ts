@@ -14,6 +14,7 @@ export const enrollableMethods: readonly Method[] = methods.filter(
 export const allowance: Partial<Record<Method, AllowanceName>> = {
   totp: 'allow_totp_2fa',
   passkey: 'allow_webauthn_2fa',
+  hardware: 'allow_hardware_2fa',
 }
 export type AllowanceName = Extract<GroupSettingName, `allow_${string}_2fa`>
 
