@@ -27,9 +27,14 @@ type Fetch = () => Promise<Question>
 /** Counts what is asked: only the latest may still be put to the person. */
 let latest = 0
 
+/** IPv4 as browsers normalize it, or IPv6. */
+const isAddress = (host: string): boolean => host.startsWith('[') || /^[\d.]+$/.test(host)
+
 /** Why no passkey can be asked for in this page at all; null where one can. */
 export const passkeyHindrance = (): PasskeyTrouble | null => {
   if (!isSecureContext) return 'passkey_insecure'
+  // A passkey is for a domain (WebAuthn Level 3, section 5.1.3), and an address is none: not 127.0.0.1 either.
+  if (isAddress(location.hostname)) return 'passkey_wrong_site'
   return typeof PublicKeyCredential === 'function' ? null : 'passkey_unsupported'
 }
 

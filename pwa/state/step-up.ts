@@ -2,16 +2,19 @@ import { createModel, signal } from '@preact/signals'
 import type { CodeMethod, Method } from '../../schema/api/factor.ts'
 import { answer, api, asProblem, done } from '../api.ts'
 import { ChangeModel } from './change.ts'
+import { easiestFirst } from './easiest.ts'
 import { askPasskey, preparePasskeys, stopAsking } from './passkey.ts'
 
 /** What one types to prove that it is still oneself: a code of a factor enrolled, else the password. */
 export type Proof = { method: CodeMethod; code: string } | { method: 'password'; password: string }
 
-/** Methods of the factors that the signed-in person has; none: the password is what is left. */
+/** What the signed-in person can prove it by, the easiest first; none: the password is what is left. */
 const myMethods = async (): Promise<Method[]> => {
   const { factors, recoveryCodesLeft } = await answer(api.factors.$get())
   const methods = [...new Set(factors.map(({ method }) => method))]
-  return methods.length > 0 && recoveryCodesLeft > 0 ? [...methods, 'recovery'] : methods
+  return easiestFirst(
+    methods.length > 0 && recoveryCodesLeft > 0 ? [...methods, 'recovery'] : methods,
+  )
 }
 
 /**

@@ -88,11 +88,5 @@ export const codeLooks: Record<CodeMethod, CodeLook> = {
   },
 }
 
-/** What takes one touch comes first, where this person has it. */
-export const easiestFirst = (methods: readonly Method[]): Method[] =>
-  [...methods].toSorted((one, other) => rank(one) - rank(other))
-
-const rank = (method: Method): number => (method === 'passkey' ? 0 : 1)
-
 /** Its name inside a sentence. */
 export const spokenName = (method: Method): string => methodLooks[method].name.toLowerCase()

@@ -5,7 +5,7 @@ import { Button, TextButton } from './button.tsx'
 import { Dialog } from './dialog.tsx'
 import { FaultNotice } from './fault-notice.tsx'
 import { Form } from './form.tsx'
-import { codeLooks, easiestFirst, methodLooks, type ProofFieldProps } from './method.tsx'
+import { codeLooks, methodLooks, type ProofFieldProps } from './method.tsx'
 import { PasswordField } from './password-field.tsx'
 import { WayAroundSuspension } from './suspended.tsx'
 
@@ -18,10 +18,10 @@ export const StepUp = ({ model }: { model: StepUpModel }) => {
 type Way = Method | 'password'
 type StepUpDialogProps = { model: StepUpModel; methods: readonly Method[] }
 
-/** Asks for the strongest proof that the person has; without any factor, for the password. */
+/** Asks for the first of the proofs that the person has; without any factor, for the password. */
 const StepUpDialog = ({ model, methods }: StepUpDialogProps) => {
   const fault = model.change.fault.value
-  const [method, setMethod] = useState<Way>(easiestFirst(methods)[0] ?? 'password')
+  const [method, setMethod] = useState<Way>(methods[0] ?? 'password')
   const [text, setText] = useState('')
   const turnTo = (next: Method) => {
     setText('')

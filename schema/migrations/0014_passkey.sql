@@ -55,6 +55,14 @@ CREATE VIEW accepted_factor AS
     OR CASE factor.method WHEN 'totp' THEN allow_totp_2fa WHEN 'passkey' THEN allow_webauthn_2fa
        ELSE 1 END = 1;
 
+-- Keys that were handed over and are the way in: not where codes are accepted no more and passkeys are.
+CREATE VIEW waiting_key AS
+  SELECT factor.id, factor.user_id
+  FROM factor JOIN user ON user.id = factor.user_id
+  JOIN user_policy ON user_policy.user_id = factor.user_id
+  WHERE handed_over = 1 AND confirmed_at IS NULL
+    AND (allow_totp_2fa = 1 OR (allow_webauthn_2fa = 0 AND user.role = 'super_admin'));
+
 -- Two assertions of one credential at once: the one that counts less is a copy's (worker/store/passkey.ts).
 ALTER TABLE assertion ADD COLUMN passkey_counts INTEGER
   CONSTRAINT passkey_counts CHECK (passkey_counts = 1);

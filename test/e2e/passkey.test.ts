@@ -168,7 +168,7 @@ it('keeps several apart, confirms with one, and removes it everywhere', async ()
   // What is left is the last way in.
   await button(page, 'Remove Passkey').click()
   await button(page, 'Remove').click()
-  await page.getByText('This is your last second factor').waitFor()
+  await page.getByText('This is the last second factor').waitFor()
 })
 
 it('takes a key that checks nobody for one factor only', async () => {

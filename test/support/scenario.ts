@@ -49,6 +49,7 @@ export const anyGroups = (by: Chance): PolicyGroup[] => [
 export const holdings: HeldFactor[][] = [
   { method: 'totp', state: 'confirmed' },
   { method: 'totp', state: 'handed-over' },
+  { method: 'passkey', state: 'confirmed' },
   { method: 'recovery', state: 'confirmed' },
   { method: 'pass', state: 'confirmed' },
 ].reduce<HeldFactor[][]>(

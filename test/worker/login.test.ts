@@ -91,7 +91,8 @@ describe('signing in', () => {
     const person = await addPerson(root, { mfaRequired: true })
     const browser = visitor(worker)
     const answer = await signIn(browser, person)
-    expect(answer.body).toMatchObject({ status: 'enrollment_required', methods: ['totp'] })
+    const methods = ['totp', 'passkey']
+    expect(answer.body).toMatchObject({ status: 'enrollment_required', methods })
     expect((await browser.get('/api/session')).status).toBe(401)
     await enroll(browser, person)
     expect((await browser.get('/api/session')).body).toMatchObject({ amr: ['pwd', 'otp', 'mfa'] })

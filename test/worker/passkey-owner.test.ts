@@ -9,9 +9,19 @@ import {
   optionsOf,
   usePasskey,
 } from '../support/passkey.ts'
-import { addHolder, addPerson, hold, house, signedIn, signIn, visitor } from '../support/people.ts'
+import {
+  addHolder,
+  addPerson,
+  hold,
+  house,
+  signedIn,
+  signIn,
+  typeCode,
+  visitor,
+} from '../support/people.ts'
 import { addGroup, forgetPolicy, handOver } from '../support/policy.ts'
 import { newAuthenticator } from '../support/software-authenticator.ts'
+import { codeAt } from '../support/totp.ts'
 
 const { worker, root } = house()
 afterEach(forgetPolicy)
@@ -62,7 +72,6 @@ describe('what ends with passkeys', () => {
 describe('P12 the last factor that is accepted', () => {
   it('stays, where another is accepted no more', async () => {
     const holder = await addHolder(worker, root)
-    const { codeAt } = await import('../support/totp.ts')
     const browser = visitor(worker)
     await signIn(browser, holder, { code: codeAt(holder.uri) })
     expect((await addPasskey(browser, newAuthenticator())).status).toBe(201)
@@ -70,6 +79,28 @@ describe('P12 the last factor that is accepted', () => {
     const { factors } = (await browser.get('/api/factors')).body
     const app = factors.find(({ method }: { method: string }) => method === 'totp')
     expect((await browser.delete(`/api/factors/${app.id}`)).status).toBe(409)
+  })
+})
+
+describe('a key that an administrator handed over', () => {
+  it('lets in who has a passkey that is accepted no more', async () => {
+    const keeper = await addKeeper(worker, root)
+    await addGroup(root, { allow_webauthn_2fa: false }, { members: [keeper] })
+    expect((await signIn(visitor(worker), keeper)).body.code).toBe('factor_not_allowed')
+    const { uri } = await handOver(root, 'key', keeper)
+    const held = await hold(worker, keeper)
+    expect((await held.get('/api/login')).body.methods).toEqual(['totp'])
+    expect((await typeCode(held, codeAt(uri))).body.status).toBe('authenticated')
+  })
+
+  it('stands in nobody’s way where codes are accepted no more: a passkey is enrolled at the door', async () => {
+    const person = await addPerson(root, { mfaRequired: true })
+    await handOver(root, 'key', person)
+    await addGroup(root, { allow_totp_2fa: false }, { members: [person] })
+    const browser = visitor(worker)
+    expect((await signIn(browser, person)).body.status).toBe('enrollment_required')
+    const { body } = await addPasskey(browser, newAuthenticator())
+    expect(body.status).toBe('authenticated')
   })
 })
 

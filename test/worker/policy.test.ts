@@ -62,12 +62,13 @@ const mayFollow = (
 ): Record<SignInStep, boolean> => {
   const methods = acceptedMethods(policy, held)
   const confirmed = held.some(counts)
-  const spared = confirmed && trusted && policy.mayTrust
+  const usable = acceptedMethods(policy, held.filter(counts)).length > 0
+  const spared = usable && trusted && policy.mayTrust
   const must = !confirmed && policy.mfaRequired && methods.length === 0
   const can = must && policy.enrollable.length > 0
   return {
     'password-suffices': !confirmed && !policy.mfaRequired,
-    'trust-suffices': spared && methods.length > 0,
+    'trust-suffices': spared,
     factor: methods.length > 0 && !spared && (confirmed || policy.mfaRequired),
     enrollment: can && !policy.needsTicket,
     ticket: can && policy.needsTicket,
@@ -274,15 +275,16 @@ describe('what the database decides of a person as it writes', () => {
     const groups = await writeGroups(by)
     const people = await writePeople(by, groups, 300)
     const decided = new Map(
-      (await rows('SELECT user_id, required, allow_totp_2fa FROM user_policy')).map((row) => [
+      (await rows('SELECT * FROM user_policy')).map((row) => [
         row['user_id'],
-        [row['required'], row['allow_totp_2fa']],
+        [row['required'], row['allow_totp_2fa'], row['allow_webauthn_2fa']],
       ]),
     )
     for (const { id, user, mine } of people) {
       const policy = policyFor(anySettings(by), user, mine)
-      const expected = [policy.mfaRequired, policy.allowed.includes('totp')].map(Number)
-      expect([id, decided.get(id)]).toEqual([id, expected])
+      const { mfaRequired, allowed } = policy
+      const expected = [mfaRequired, allowed.includes('totp'), allowed.includes('passkey')]
+      expect([id, decided.get(id)]).toEqual([id, expected.map(Number)])
     }
     // The console tells the same story, in the order in which the groups decide.
     for (const { id, user, mine } of people.slice(0, 25)) {

@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
 import { everyoneGroupId, type GroupSettings, type Role } from '../../schema/policy.ts'
-import { consequencesOf } from '../../worker/domain/scenario.ts'
-import { superAdminRemains } from '../../worker/store/assertion.ts'
+import { consequencesOf, type Profile } from '../../worker/domain/scenario.ts'
+import { superAdminRemains, superAdminRemainsWithoutPasskey } from '../../worker/store/assertion.ts'
 import { listPolicyGroups } from '../../worker/store/group.ts'
 import { readPopulation } from '../../worker/store/population.ts'
 import { readSettings } from '../../worker/store/setting.ts'
@@ -73,12 +73,20 @@ describe('what a change would do', () => {
     const trusted = await addHolder(worker, root)
     await trustedBrowserOf(worker, trusted, newNetwork())
     const waiting = await addPerson(root, { mfaRequired: true })
-    const id = await addGroup(root, {}, { members: [holder, waiting] })
-    const locks = await preview({ group: { id, change: asks({ allow_totp_2fa: false }) } })
-    expect(locks.lockedOut).toMatchObject({ people: 2 })
-    expectStatus(await root.patch(`/api/admin/groups/${id}`, asks({ allow_totp_2fa: false })), 200)
-    expect(await answersOf([holder, waiting])).toEqual(['factor_not_allowed', 'factor_not_allowed'])
-    expectStatus(await root.patch(`/api/admin/groups/${id}`, asks({ allow_totp_2fa: null })), 200)
+    const members = [holder, waiting]
+    const id = await addGroup(root, {}, { members })
+    const without = async (taken: object, lockedOut: number) => {
+      const told = await preview({ group: { id, change: asks(taken) } })
+      expect(told.lockedOut).toMatchObject({ people: lockedOut })
+      expectStatus(await root.patch(`/api/admin/groups/${id}`, asks(taken)), 200)
+      return answersOf(members)
+    }
+    // Without codes there are still passkeys to enroll, for whoever has nothing yet.
+    const [blocked, enrolls] = ['factor_not_allowed', 'enrollment_required']
+    expect(await without({ allow_totp_2fa: false }, 1)).toEqual([blocked, enrolls])
+    expect(await without({ allow_webauthn_2fa: false }, 1)).toEqual([blocked, blocked])
+    const all = asks({ allow_totp_2fa: null, allow_webauthn_2fa: null })
+    expectStatus(await root.patch(`/api/admin/groups/${id}`, all), 200)
     const tickets = await preview({ settings: { 'enrollment.at_login': 'ticket' } })
     const [must] = await rows(
       'SELECT count(*) AS people FROM user WHERE mfa_required = 1 AND enrolled = 0',
@@ -178,7 +186,7 @@ describe('the guard in the database', () => {
   it('says of generated houses what the preview says: whether a super admin is left who gets in', async () => {
     const [{ id: rootId } = {}] = await rows(`SELECT id FROM user WHERE username = 'root'`)
     await change('UPDATE user SET disabled_at = 0')
-    const verdicts = { refused: 0, fine: 0 }
+    const verdicts = { refused: 0, fine: 0, keyless: 0 }
     for (let seed = 1; seed <= 120; seed++) {
       await writeHouse(chance(seed))
       const { settings, groups, population } = await trip(env.DB, {
@@ -188,24 +196,37 @@ describe('the guard in the database', () => {
       })
       const now = { settings, groups }
       const { refused } = consequencesOf(population, now, now)
-      expect({ seed, refused: await guard() }).toEqual({ seed, refused })
+      const keyless = consequencesOf(population.flatMap(withoutPasskeys), now, now).refused
+      expect({ seed, refused: await guard(superAdminRemains) }).toEqual({ seed, refused })
+      expect({ seed, keyless: await guard(superAdminRemainsWithoutPasskey) }).toEqual({
+        seed,
+        keyless,
+      })
       verdicts[refused ? 'refused' : 'fine'] += 1
+      verdicts.keyless += Number(!refused && Boolean(keyless))
     }
-    // Chance made enough of both to mean something.
-    expect(Math.min(verdicts.refused, verdicts.fine)).toBeGreaterThan(15)
+    // Chance made enough of each to mean something: also of houses that only their passkeys let in.
+    expect(Math.min(...Object.values(verdicts))).toBeGreaterThan(10)
     await change(`DELETE FROM user WHERE username LIKE 'generated%'`)
     await change('UPDATE user SET disabled_at = NULL WHERE id = ?', rootId)
   })
 })
 
-const guard = async (): Promise<'no-super-admin' | null> => {
+const guard = async (remains: typeof superAdminRemains): Promise<'no-super-admin' | null> => {
   try {
-    await trip(env.DB, { remains: superAdminRemains(env.DB) })
+    await trip(env.DB, { remains: remains(env.DB) })
     return null
   } catch (error) {
     if (error instanceof AssertionFailed) return 'no-super-admin'
     throw error
   }
+}
+
+/** Whom a new `webauthn.rp_id` leaves: who holds passkeys alone is asked for what answers no more. */
+const withoutPasskeys = (profile: Profile): Profile[] => {
+  const others = profile.factors.filter(({ method }) => method !== 'passkey')
+  if (others.length === profile.factors.length) return [profile]
+  return others.some(({ method }) => method === 'totp') ? [{ ...profile, factors: others }] : []
 }
 
 /** One to three people who matter, two groups, and a way to enroll, all as chance has it. */
@@ -215,8 +236,8 @@ const writeHouse = async (by: Chance): Promise<void> => {
   const groups = ['first', 'second'].map(
     (id, n) =>
       `INSERT INTO user_group (id, name, canonical_name, description, priority, require_2fa,
-         allow_totp_2fa, created_at)
-       VALUES ('${id}', '${id}', '${id}', '', ${n}, ${word()}, ${word()}, 0)`,
+         allow_totp_2fa, allow_webauthn_2fa, created_at)
+       VALUES ('${id}', '${id}', '${id}', '', ${n}, ${word()}, ${word()}, ${word()}, 0)`,
   )
   const people = Array.from({ length: 1 + by.below(3) }, (_, n) => {
     const id = `generated-${n}`
@@ -224,6 +245,7 @@ const writeHouse = async (by: Chance): Promise<void> => {
       ['totp', '0', '0'],
       ['totp', 'NULL', '1'],
       ['totp', 'NULL', '0'],
+      ['passkey', '0', '0'],
       ['recovery', '0', '0'],
     ].filter(() => by.below(5) === 0)
     return [
@@ -245,7 +267,8 @@ const writeHouse = async (by: Chance): Promise<void> => {
     `DELETE FROM user WHERE id LIKE 'generated%'`,
     `DELETE FROM user_group WHERE everyone = 0`,
     `DELETE FROM setting`,
-    `UPDATE user_group SET require_2fa = ${word()}, allow_totp_2fa = ${word()}`,
+    `UPDATE user_group SET require_2fa = ${word()}, allow_totp_2fa = ${word()},
+       allow_webauthn_2fa = ${word()}`,
     ...(by.below(4) === 0
       ? []
       : [

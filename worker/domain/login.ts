@@ -56,7 +56,7 @@ export const mayAddFactor = (policy: Policy, factors: readonly HeldFactor[]): bo
 /**
  * What comes after the password. Who has enrolled a factor is always asked for it, required or not:
  * else whoever knows the password could decide that it does not matter. Who has only factors of kinds
- * that are accepted no more is let in by none of them. Trust spares the factor only while policy still
+ * that are accepted no more is let in by none of them, but by a key that was handed over. Trust spares the factor only while policy still
  * allows trust to this person.
  */
 export const nextStep = (
@@ -65,8 +65,9 @@ export const nextStep = (
   isTrusted: boolean,
 ): SignInStep => {
   if (realFactors(factors).length > 0) {
-    if (usableFactors(policy, factors).length === 0) return 'blocked'
-    return isTrusted && policy.mayTrust ? 'trust-suffices' : 'factor'
+    if (acceptedMethods(policy, factors).length === 0) return 'blocked'
+    const stands = usableFactors(policy, factors).length > 0
+    return isTrusted && policy.mayTrust && stands ? 'trust-suffices' : 'factor'
   }
   if (!policy.mfaRequired) return 'password-suffices'
   if (!startsWithNothing(policy, factors)) return 'factor'

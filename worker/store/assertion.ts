@@ -41,6 +41,12 @@ export const permit = (db: D1Database, actor: Actor, reach: Reach | null): Query
       ),
   )
 
+const superAdmin = `user.role = 'super_admin' AND user.disabled_at IS NULL AND user.password_hash <> ''`
+
+/** Who must enroll does so by themselves: not with a ticket. */
+const openDoor = `coalesce((SELECT value FROM setting WHERE name = 'enrollment.at_login'), '"open"')
+  = '"open"'`
+
 /**
  * Last in a batch that might take the last way in: afterwards some super admin can still sign in. One
  * who must enroll first can only where the door lets them do it by themselves.
@@ -51,12 +57,11 @@ export const superAdminRemains = (db: D1Database): Query<null> =>
       `INSERT INTO assertion (super_admin_remains) SELECT 0
        WHERE NOT EXISTS (
          SELECT 1 FROM user JOIN user_policy ON user_policy.user_id = user.id
-         WHERE user.role = 'super_admin' AND user.disabled_at IS NULL AND user.password_hash <> ''
+         WHERE ${superAdmin}
            AND (user_policy.required = 0
-             OR EXISTS (SELECT 1 FROM factor WHERE factor.user_id = user.id
-                        AND method <> 'recovery' AND (confirmed_at IS NOT NULL OR handed_over = 1))
-             OR coalesce((SELECT value FROM setting WHERE name = 'enrollment.at_login'), '"open"')
-                = '"open"'))`,
+             OR EXISTS (SELECT 1 FROM real_factor WHERE real_factor.user_id = user.id)
+             OR EXISTS (SELECT 1 FROM waiting_key WHERE waiting_key.user_id = user.id)
+             OR ${openDoor}))`,
     ),
   )
 
@@ -136,13 +141,11 @@ export const superAdminRemainsWithoutPasskey = (db: D1Database): Query<null> =>
       `INSERT INTO assertion (super_admin_remains) SELECT 0
        WHERE NOT EXISTS (
          SELECT 1 FROM user JOIN user_policy ON user_policy.user_id = user.id
-         WHERE user.role = 'super_admin' AND user.disabled_at IS NULL AND user.password_hash <> ''
-           AND (EXISTS (SELECT 1 FROM factor WHERE factor.user_id = user.id
-                  AND method NOT IN ('recovery', 'passkey')
-                  AND (confirmed_at IS NOT NULL OR handed_over = 1))
+         WHERE ${superAdmin}
+           AND (EXISTS (SELECT 1 FROM real_factor JOIN factor ON factor.id = real_factor.id
+                        WHERE real_factor.user_id = user.id AND method <> 'passkey')
+             OR EXISTS (SELECT 1 FROM waiting_key WHERE waiting_key.user_id = user.id)
              OR (NOT EXISTS (SELECT 1 FROM real_factor WHERE real_factor.user_id = user.id)
-               AND (user_policy.required = 0
-                 OR coalesce((SELECT value FROM setting WHERE name = 'enrollment.at_login'),
-                      '"open"') = '"open"'))))`,
+               AND (user_policy.required = 0 OR ${openDoor}))))`,
     ),
   )

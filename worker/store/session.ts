@@ -95,8 +95,7 @@ export const insertSession = (
            AND (?16 IS NULL
              OR EXISTS (SELECT 1 FROM real_factor WHERE real_factor.user_id = user.id)
              OR (SELECT required FROM user_policy WHERE user_policy.user_id = user.id) = 0
-             OR (NOT EXISTS (SELECT 1 FROM factor
-                   WHERE factor.user_id = user.id AND handed_over = 1 AND confirmed_at IS NULL)
+             OR (NOT EXISTS (SELECT 1 FROM waiting_key WHERE waiting_key.user_id = user.id)
                AND (EXISTS (SELECT 1 FROM pending_login WHERE id = ?13 AND ticketed = 1)
                  OR coalesce((SELECT value FROM setting WHERE name = 'enrollment.at_login'),
                       '"open"') = '"open"')))

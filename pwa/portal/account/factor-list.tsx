@@ -6,6 +6,7 @@ import { methodLooks, spokenName } from '../../ui/method.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Time } from '../../ui/time.tsx'
 import type { FactorsModel } from '../state/factors.ts'
+import { PasskeyMark } from './passkey-mark.tsx'
 
 type FactorListProps = {
   model: FactorsModel
@@ -45,7 +46,7 @@ const FactorItem = ({ factor, onRename, onRemove }: FactorItemProps) => {
   const called = factor.name || spokenName(factor.method)
   return (
     <ListItem
-      icon={<Icon />}
+      icon={factor.passkey ? <PasskeyMark provider={factor.passkey.provider} /> : <Icon />}
       title={
         <>
           {factor.name || name}

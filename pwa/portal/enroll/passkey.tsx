@@ -1,17 +1,19 @@
 import { useEffect, useState } from 'preact/hooks'
-import { answer, api, ProblemError } from '../../api.ts'
-import { createPasskey, passkeyHindrance, preparePasskeys } from '../../state/passkey.ts'
-import { type Fault, faultOf } from '../../state/fault.ts'
+import { asProblem } from '../../api.ts'
+import { passkeyHindrance, preparePasskeys } from '../../state/passkey.ts'
+import type { Fault } from '../../state/fault.ts'
 import { Button } from '../../ui/button.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
 import { Form } from '../../ui/form.tsx'
 import { PasskeyIcon } from '../../ui/icons.tsx'
-import { Notice } from '../../ui/notice.tsx'
+import { PasskeyHindrance } from '../screens/passkey-hindrance.tsx'
 import { TrustChoice } from '../screens/trust-choice.tsx'
+import {
+  askForRegistration,
+  registerPasskey,
+  type RegistrationQuestion,
+} from '../state/passkey-registration.ts'
 import type { Way, WayFormProps } from './way.ts'
-
-const askForQuestion = () => answer(api.factors.passkey.options.$post())
-type Question = Awaited<ReturnType<typeof askForQuestion>>
 
 /** A question is good for five minutes, and for one answer; in ms. */
 const freshness = 4 * 60_000
@@ -19,15 +21,19 @@ const freshness = 4 * 60_000
 /** A passkey: the browser makes it, and that it did is the proof. */
 export const passkey: Way = {
   async start() {
-    let asked: { question: Question; at: number } | null = {
-      question: await askForQuestion(),
+    let asked: { question: RegistrationQuestion; at: number } | null = {
+      question: await askForRegistration(),
       at: Date.now(),
     }
     const confirm = (trust: boolean) => async () => {
       const kept = asked && Date.now() - asked.at < freshness ? asked.question : null
-      const response = await createPasskey(async () => kept ?? askForQuestion())
-      asked = null
-      return answer(api.factors.passkey.$post({ json: { response, trust } }))
+      try {
+        return await registerPasskey(async () => kept ?? askForRegistration(), { trust })
+      } catch (error) {
+        // Where the browser made none, nothing was sent, and the question is good for another try.
+        if (!asProblem(error).code.startsWith('passkey_')) asked = null
+        throw error
+      }
     }
     return ({ onProof, ...form }) => (
       <PasskeyForm {...form} onCreate={(trust) => onProof(confirm(trust))} />
@@ -46,12 +52,7 @@ const PasskeyForm = ({ trustDays, busy, fault, onFaultOver, onCreate }: PasskeyF
   const [trust, setTrust] = useState(false)
   useEffect(preparePasskeys, [])
   const hindrance = passkeyHindrance()
-  if (hindrance)
-    return (
-      <Notice kind="warning" live={false}>
-        <p>{faultOf(new ProblemError(hindrance)).text}</p>
-      </Notice>
-    )
+  if (hindrance) return <PasskeyHindrance reason={hindrance} />
   const off = fault?.until !== undefined
   return (
     <Form onSubmit={() => off || onCreate(trust)}>

@@ -4,11 +4,13 @@ import { Button, TextButton } from '../../ui/button.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
 import { Form } from '../../ui/form.tsx'
 import { PasskeyIcon } from '../../ui/icons.tsx'
-import { codeLooks, easiestFirst, methodLooks } from '../../ui/method.tsx'
+import { codeLooks, methodLooks } from '../../ui/method.tsx'
 import { Title } from '../../ui/title.tsx'
+import { easiestFirst } from '../../state/easiest.ts'
 import { errorAt, type Fault } from '../../state/fault.ts'
 import { passkeyHindrance, preparePasskeys } from '../../state/passkey.ts'
 import { WayAroundSuspension } from '../../ui/suspended.tsx'
+import { PasskeyHindrance } from './passkey-hindrance.tsx'
 import { TrustChoice } from './trust-choice.tsx'
 import './factor-step.css'
 
@@ -29,7 +31,7 @@ type FactorStepProps = {
 /** The proof beyond the password: the easiest that this person has, and a way to each of the others. */
 export const FactorStep = (props: FactorStepProps) => {
   const { methods, trustDays } = props
-  const [method, setMethod] = useState(() => firstOf(methods))
+  const [method, setMethod] = useState(() => easiestFirst(methods)[0] ?? 'totp')
   const [trust, setTrust] = useState(false)
   const turnTo = (next: Method) => {
     props.onTurn()
@@ -66,12 +68,6 @@ export const FactorStep = (props: FactorStepProps) => {
   )
 }
 
-/** A browser that cannot use a passkey begins with what it can. */
-const firstOf = (methods: readonly Method[]): Method => {
-  const usable = passkeyHindrance() ? methods.filter((method) => method !== 'passkey') : methods
-  return easiestFirst(usable)[0] ?? methods[0] ?? 'totp'
-}
-
 type ProofProps = Omit<FactorStepProps, 'trustDays' | 'onTurn' | 'onStartOver'> & {
   trust: boolean
   trustChoice: ReturnType<typeof TrustChoice> | false
@@ -80,6 +76,8 @@ type ProofProps = Omit<FactorStepProps, 'trustDays' | 'onTurn' | 'onStartOver'> 
 
 const PasskeyProof = ({ busy, fault, trust, trustChoice, ...on }: ProofProps) => {
   useEffect(preparePasskeys, [])
+  const hindrance = passkeyHindrance()
+  if (hindrance) return <PasskeyHindrance reason={hindrance} />
   const off = fault?.until !== undefined
   return (
     <Form onSubmit={() => off || on.onPasskey(trust)}>

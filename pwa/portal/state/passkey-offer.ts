@@ -2,8 +2,9 @@ import { createModel } from '@preact/signals'
 import type { Session } from '../../../schema/api/session.ts'
 import { answer, api } from '../../api.ts'
 import { ChangeModel } from '../../state/change.ts'
-import { createPasskey, passkeyHindrance, stopAsking } from '../../state/passkey.ts'
+import { passkeyHindrance, stopAsking } from '../../state/passkey.ts'
 import { toast } from '../../ui/announcer.tsx'
+import { askForRegistration, registerPasskey } from './passkey-registration.ts'
 
 /** In this browser the question is settled for this person, one way or the other. */
 const settledKey = ({ user }: Session): string => `latchkey:passkey-offered:${user.id}`
@@ -35,19 +36,12 @@ const patience = 1500
 /** The browser adds a passkey by itself, if it has just filled in the password. @returns whether it did */
 const upgrade = async (): Promise<boolean> => {
   if ((await capabilities())['conditionalCreate'] !== true) return false
-  const made = addPasskey({ silently: true }).then(
+  const made = registerPasskey(askForRegistration, { silently: true }).then(
     () => true,
     () => false,
   )
   const tooLate = setTimeout(() => void stopAsking(), patience)
   return made.finally(() => clearTimeout(tooLate))
-}
-
-const addPasskey = async ({ silently }: { silently: boolean }): Promise<void> => {
-  const response = await createPasskey(() => answer(api.factors.passkey.options.$post()), {
-    silently,
-  })
-  await answer(api.factors.passkey.$post({ json: { response, automatic: silently } }))
 }
 
 /**
@@ -78,7 +72,7 @@ export const PasskeyOfferModel = createModel((session: Session) => {
     change,
     /** @returns whether it is settled */
     async accept(): Promise<boolean> {
-      const added = await change.run('passkey', () => addPasskey({ silently: false }))
+      const added = await change.run('passkey', () => registerPasskey(askForRegistration))
       if (added) toast('Passkey added')
       if (added || change.fault.value?.code === 'passkey_known') settle(session)
       return added

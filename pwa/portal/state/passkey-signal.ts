@@ -36,3 +36,16 @@ export const signalPasskeys = async (
     }),
   ])
 }
+
+/** Tells the password manager that a passkey of these is nobody's. Never fails. */
+export const signalUnknownPasskey = async (
+  credentialID: string,
+  rpID = location.hostname,
+): Promise<void> => {
+  try {
+    const { sendSignal } = await import('@simplewebauthn/browser')
+    await sendSignal({ signalName: 'unknownCredential', rpID, credentialID })
+  } catch {
+    // A browser that has no ear for it.
+  }
+}

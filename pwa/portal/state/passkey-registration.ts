@@ -1,0 +1,45 @@
+import type { EnrolledPasskey } from '../../../schema/api/passkey.ts'
+import { answer, api, asProblem, type FaultCode } from '../../api.ts'
+import { createPasskey } from '../../state/passkey.ts'
+import { signalUnknownPasskey } from './passkey-signal.ts'
+
+export const askForRegistration = () => answer(api.factors.passkey.options.$post())
+export type RegistrationQuestion = Awaited<ReturnType<typeof askForRegistration>>
+
+type Wishes = {
+  /** Whether this browser is to be trusted along with it. */
+  trust?: boolean
+  /** Only if the browser makes it by itself, along with a sign-in. */
+  silently?: boolean
+}
+
+/** After these the Worker may have it all the same. */
+const undecided = new Set<FaultCode>(['network', 'internal_error', 'unavailable', 'conflict'])
+
+/**
+ * Makes a passkey and registers it. What the Worker refuses is in the password manager by then: that is
+ * told, so that nobody is offered what nobody knows.
+ *
+ * @throws {ProblemError} of the Worker's, or with a `PasskeyTrouble`
+ */
+export const registerPasskey = async (
+  fetchQuestion: () => Promise<RegistrationQuestion>,
+  { trust = false, silently = false }: Wishes = {},
+): Promise<EnrolledPasskey> => {
+  let rpId: string | undefined
+  const response = await createPasskey(
+    async () => {
+      const question = await fetchQuestion()
+      rpId = question.rp.id
+      return question
+    },
+    { silently },
+  )
+  try {
+    const json = { response, ...(silently ? { automatic: true } : { trust }) }
+    return await answer(api.factors.passkey.$post({ json }))
+  } catch (error) {
+    if (!undecided.has(asProblem(error).code)) void signalUnknownPasskey(response.id, rpId)
+    throw error
+  }
+}
