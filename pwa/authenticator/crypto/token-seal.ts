@@ -10,16 +10,12 @@ export type SealedToken = {
  * Forms of the plaintext: the newest is written, all are read for ever. Each record is bound to its
  * own, so that nothing opens as another form than the one that it was sealed in.
  */
-export const sealVersions = [1] as const
+export const sealVersions = [1, 2] as const
 export type SealVersion = (typeof sealVersions)[number]
 
-const newest: SealVersion = 1
+const newest: SealVersion = 2
 
 const algorithm = 'AES-GCM'
-
-/** A key that can be used and stored, never read: not by us, and not by a copy of the database. */
-export const createVaultKey = (): Promise<CryptoKey> =>
-  crypto.subtle.generateKey({ name: algorithm, length: 256 }, false, ['encrypt', 'decrypt'])
 
 /** Id and version are authenticated: a record moved to another id does not open. */
 const boundTo = (id: string, version: number): Uint8Array<ArrayBuffer> =>

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks'
-import { codeAt } from '../../../schema/otp/totp.ts'
 import type { OtpAccount } from '../../../schema/otp/uri.ts'
 import { toast } from '../../ui/announcer.tsx'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { CodeDigits } from '../../ui/code-digits.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Title } from '../../ui/title.tsx'
+import { type Coding, useCode, useDraft } from '../state/code.ts'
 import { currentStep } from '../state/clock.ts'
 import { linkTo } from '../state/route.ts'
 import { findTwin } from '../state/twin.ts'
@@ -31,12 +31,22 @@ const Facts = ({ account }: { account: OtpAccount }) => (
   </dl>
 )
 
-const LiveCode = ({ account }: { account: OtpAccount }) => (
-  <div class="live-code">
-    <CodeDigits code={codeAt(account.key, currentStep(account.period).value, account)} />
-    <Countdown period={account.period} />
-  </div>
-)
+const LiveCode = ({ account }: { account: OtpAccount }) => {
+  const coding = useDraft(account)
+  return coding && <RunningCode coding={coding} account={account} />
+}
+
+const RunningCode = ({ coding, account }: { coding: Coding; account: OtpAccount }) => {
+  const { type, counter, period, digits } = account
+  const byTime = type !== 'hotp'
+  const code = useCode(coding, byTime ? currentStep(period).value : counter)
+  return (
+    <div class="live-code">
+      <CodeDigits code={code ?? '-'.repeat(digits)} />
+      {byTime && <Countdown period={period} />}
+    </div>
+  )
+}
 
 type ChoiceProps = { twin: Token | null; busy: boolean; save: (replaced: Token | null) => void }
 
@@ -70,7 +80,7 @@ export const ConfirmToken = ({ account, vault, onDone }: ConfirmProps) => {
   const twin = saving === 'busy' ? null : findTwin(vault.tokens.value, account)
   const save = async (replaced: Token | null): Promise<void> => {
     setSaving('busy')
-    const result = await (replaced ? vault.replace(replaced, account) : vault.add(account))
+    const result = await (replaced ? vault.replace(replaced.id, account) : vault.add([account]))
     if (result !== 'saved') return setSaving(result)
     onDone()
     toast('Token added')

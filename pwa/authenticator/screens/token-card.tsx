@@ -1,9 +1,9 @@
 import { useComputed } from '@preact/signals'
-import { codeAt } from '../../../schema/otp/totp.ts'
 import { toast } from '../../ui/announcer.tsx'
 import { copyText } from '../../ui/clipboard.ts'
 import { CodeDigits } from '../../ui/code-digits.tsx'
 import { MoreIcon } from '../../ui/icons.tsx'
+import { useCode } from '../state/code.ts'
 import { currentStep, remaining } from '../state/clock.ts'
 import { linkTo } from '../state/route.ts'
 import type { Token } from '../storage/token.ts'
@@ -18,9 +18,9 @@ const copy = async (code: string): Promise<void> => {
 }
 
 const NextCode = ({ token }: { token: Token }) => {
+  const code = useCode(token, currentStep(token.period).value + 1)
   const near = useComputed(() => remaining(token.period).value <= Math.min(soon, token.period / 3))
-  if (!near.value) return null
-  const code = codeAt(token.key, currentStep(token.period).value + 1, token)
+  if (!near.value || code === null) return null
   return (
     <button type="button" class="token-card__next" onClick={() => void copy(code)}>
       Next <CodeDigits code={code} />
@@ -32,7 +32,7 @@ const NextCode = ({ token }: { token: Token }) => {
 export const TokenCard = ({ token }: { token: Token }) => {
   const { issuer, account, period } = token
   const name = [issuer, account].filter(Boolean).join(', ')
-  const code = codeAt(token.key, currentStep(period).value, token)
+  const code = useCode(token, currentStep(period).value) ?? '-'.repeat(token.digits)
   return (
     <li class="token-card">
       <button type="button" class="token-card__copy" onClick={() => void copy(code)}>

@@ -23,7 +23,7 @@ const Names = ({ token, vault }: { token: Token; vault: VaultModel }) => {
   const save = async (): Promise<void> => {
     const read = readNames({ issuer, account })
     if ('wrong' in read) return setError(read.wrong)
-    const result = await vault.replace(token, { ...token, ...read.names })
+    const result = await vault.change(token.id, read.names)
     if (result !== 'saved')
       return setError({ field: 'issuer', text: 'The change was not stored. Try again.' })
     go(home)
@@ -59,7 +59,7 @@ const Remove = ({ token, vault }: { token: Token; vault: VaultModel }) => {
   const [failed, setFailed] = useState(false)
   const remove = async (): Promise<void> => {
     setAsking(false)
-    if (!(await vault.remove(token.id))) return setFailed(true)
+    if ((await vault.erase([token.id])) !== 'saved') return setFailed(true)
     go(home)
     toast('Token deleted')
   }

@@ -49,6 +49,8 @@ const read = (typed: Typed): { account: OtpAccount } | { wrong: Wrong } => {
       algorithm: typed.algorithm,
       digits: Number(typed.digits),
       period,
+      type: 'totp',
+      counter: 0,
     },
   }
 }

@@ -1,13 +1,29 @@
 import { computed, createModel, signal } from '@preact/signals'
-import type { OtpAccount } from '../../../schema/otp/uri.ts'
+import type { Slot } from '../crypto/vault-key.ts'
 import { openDatabase, type VaultDatabase } from '../storage/database.ts'
-import type { Token } from '../storage/token.ts'
+import {
+  eraseTokens,
+  insertTokens,
+  type OpenVault,
+  readStored,
+  readTokens,
+  rewriteTokens,
+} from '../storage/records.ts'
+import { fromHex } from '../storage/hex.ts'
+import {
+  type NewToken,
+  type StoredToken,
+  type Token,
+  type TokenTraits,
+  toStored,
+} from '../storage/token.ts'
 import { clearVaultMarker, hasVaultMarker, setVaultMarker } from '../storage/vault-marker.ts'
-import { deleteToken, putToken, readVault, type VaultContent } from '../storage/vault.ts'
+import { accessVault, beginVault } from '../storage/vault.ts'
 
 /** `lost`: nothing is there, but something was. Never to be taken for `open` with no tokens. */
 type VaultState =
   | { kind: 'opening' }
+  | { kind: 'locked'; slots: readonly Slot[] }
   | { kind: 'open'; tokens: readonly Token[]; unreadable: number }
   | { kind: 'lost' }
   | { kind: 'no-storage' }
@@ -15,32 +31,52 @@ type VaultState =
 
 export type Saved = 'saved' | 'no-space' | 'failed'
 
-/** What was read, beside what the marker says: it is set again, so that its cookie does not run out. */
-const stateOf = (content: VaultContent): VaultState => {
-  const empty = content.tokens.length + content.unreadable === 0
-  if (empty && hasVaultMarker()) return { kind: 'lost' }
-  if (!empty) setVaultMarker()
-  return { kind: 'open', ...content }
-}
+/** What a person may change of a token. */
+export type TokenChange = Partial<TokenTraits & { issuer: string; account: string }>
 
 const isFull = (error: unknown): boolean =>
   error instanceof DOMException && error.name === 'QuotaExceededError'
 
+const trashMilliseconds = 30 * 86_400_000
+
 /** The tokens of this installation. The one place that changes them. */
 export const VaultModel = createModel(() => {
   const state = signal<VaultState>({ kind: 'opening' })
-  const tokens = computed(() => (state.value.kind === 'open' ? state.value.tokens : []))
+  const all = computed(() => (state.value.kind === 'open' ? state.value.tokens : []))
   const otherTabs = new BroadcastChannel('latchkey-authenticator')
   let database: Promise<VaultDatabase> | null = null
+  /** In memory alone, and gone when it is locked. */
+  let key: CryptoKey | null = null
+  let isLocked = false
 
   const connect = (): Promise<VaultDatabase> =>
     (database ??= openDatabase(() => {
       state.value = { kind: 'outdated' }
     }))
 
+  const show = async (): Promise<void> => {
+    const connected = await connect()
+    const access = await accessVault(connected)
+    if (access.kind === 'open') key = access.key
+    if (access.kind === 'locked' && (isLocked || !key)) {
+      state.value = { kind: 'locked', slots: access.slots }
+      return
+    }
+    const stored = await connected.count('tokens')
+    if (!key || stored === 0) {
+      // What was read, beside what the marker says.
+      const lost = stored === 0 && hasVaultMarker()
+      state.value = lost ? { kind: 'lost' } : { kind: 'open', tokens: [], unreadable: stored }
+      return
+    }
+    // Set again, so that its cookie does not run out.
+    setVaultMarker()
+    state.value = { kind: 'open', ...(await readTokens({ database: connected, key })) }
+  }
+
   const read = async (): Promise<void> => {
     try {
-      state.value = stateOf(await readVault(await connect()))
+      await show()
     } catch {
       database = null
       state.value = { kind: 'no-storage' }
@@ -52,39 +88,135 @@ export const VaultModel = createModel(() => {
     otherTabs.postMessage('changed')
   }
 
-  const put = async (token: Token): Promise<Saved> => {
+  /** @throws while it is locked: no screen offers a change then */
+  const opened = async (): Promise<OpenVault> => {
+    const connected = await connect()
+    if (!key) {
+      const access = await beginVault(connected)
+      if (access.kind !== 'open') throw new Error('the vault is locked')
+      key = access.key
+    }
+    return { database: connected, key }
+  }
+
+  const write = async (work: (vault: OpenVault) => Promise<unknown>): Promise<Saved> => {
     try {
-      await putToken(await connect(), token)
+      if ((await work(await opened())) === false) return 'failed'
     } catch (error) {
       return isFull(error) ? 'no-space' : 'failed'
     }
-    setVaultMarker()
     await changed()
     return 'saved'
   }
 
-  otherTabs.addEventListener('message', () => void read())
+  const rewrite = (
+    ids: readonly string[],
+    change: (stored: StoredToken, id: string) => StoredToken | null,
+  ): Promise<Saved> =>
+    write((vault) =>
+      rewriteTokens(vault, ids, (stored, id) => {
+        const next = change(stored, id)
+        return next && { ...next, changedAt: Date.now() }
+      }),
+    )
+
+  const insert = (tokens: NewToken[]): Promise<Saved> =>
+    write(async (vault) => {
+      const now = Date.now()
+      const last = Math.max(0, ...all.peek().map(({ order }) => order))
+      await insertTokens(
+        vault,
+        tokens.map((token, at) => ({
+          ...toStored(token, { order: last + at + 1, now }),
+          id: crypto.randomUUID(),
+        })),
+      )
+      setVaultMarker()
+    })
+
+  const erase = async (ids: readonly string[]): Promise<Saved> => {
+    const goes = new Set(ids)
+    return write(async (vault) => {
+      await eraseTokens(vault.database, ids)
+      // The last one to go takes the marker along: nothing was lost.
+      if (all.peek().every(({ id }) => goes.has(id))) clearVaultMarker()
+    })
+  }
+
+  const lockHere = (): void => {
+    isLocked = true
+    key = null
+    void read()
+  }
+
+  otherTabs.addEventListener('message', ({ data }) => {
+    if (data === 'locked') lockHere()
+    else void read()
+  })
 
   return {
     state,
-    tokens,
+    /** Pinned ones first; those in the trash are not among them. */
+    tokens: computed(() =>
+      all.value
+        .filter(({ trashedAt }) => trashedAt === null)
+        .toSorted((a, b) => Number(b.pinned) - Number(a.pinned)),
+    ),
+    trash: computed(() => all.value.filter(({ trashedAt }) => trashedAt !== null)),
     read,
-    /** Adds a token beside the others, whatever it is called. */
-    add: (account: OtpAccount) =>
-      put({ ...account, id: crypto.randomUUID(), createdAt: Date.now() }),
-    /** Puts another account, or another name, in a token's place. */
-    replace: (token: Token, account: OtpAccount) => put({ ...token, ...account }),
-    /** Removes a token for good. The last one to go takes the marker along: nothing was lost. */
-    remove: async (id: string): Promise<boolean> => {
-      try {
-        await deleteToken(await connect(), id)
-      } catch {
-        return false
-      }
-      if (tokens.peek().every((token) => token.id === id)) clearVaultMarker()
-      await changed()
-      return true
+    connect,
+    /** Adds tokens beside the others, all or none, whatever they are called. */
+    add: insert,
+    change: (id: string, change: TokenChange) =>
+      rewrite([id], (stored) => ({ ...stored, ...change })),
+    /** Puts another account, with another secret, in a token's place. A registered one keeps its own. */
+    replace: (id: string, account: NewToken) =>
+      rewrite([id], (stored) =>
+        stored.bound
+          ? null
+          : { ...stored, ...toStored({ ...stored, ...account }, { order: stored.order, now: 0 }) },
+      ),
+    /** They stand in this order from now on. */
+    arrange: (ids: readonly string[]) =>
+      rewrite(ids, (stored, id) => ({ ...stored, order: ids.indexOf(id) + 1 })),
+    /**
+     * Uses up the code of a counter.
+     * @returns `failed` where another tab has used it
+     */
+    advance: (id: string, counter: number) =>
+      rewrite([id], (stored) =>
+        stored.counter === counter ? { ...stored, counter: counter + 1 } : null,
+      ),
+    trashToken: (id: string) => rewrite([id], (stored) => ({ ...stored, trashedAt: Date.now() })),
+    restore: (id: string) => rewrite([id], (stored) => ({ ...stored, trashedAt: null })),
+    /** Removes tokens for good. */
+    erase,
+    /** What has been in the trash for thirty days goes. */
+    emptyTrash: async (): Promise<void> => {
+      const oldest = Date.now() - trashMilliseconds
+      const due = all.peek().filter(({ trashedAt }) => trashedAt !== null && trashedAt < oldest)
+      if (due.length > 0) await erase(due.map(({ id }) => id))
     },
+    /** Tokens with their secrets, for a backup. Those that are bound to this installation are only counted. */
+    reveal: async (): Promise<{ tokens: NewToken[]; bound: number }> => {
+      const stored = (await readStored(await opened())).filter(
+        ({ trashedAt }) => trashedAt === null,
+      )
+      const free = stored.filter(({ secret }) => secret !== null)
+      return { tokens: free.map(toNew), bound: stored.length - free.length }
+    },
+    /** Forgets the key, here and in all tabs. Only where there is a lock. */
+    lock: (): void => {
+      lockHere()
+      otherTabs.postMessage('locked')
+    },
+    /** With the key that a lock gave. */
+    unlock: async (vaultKey: CryptoKey): Promise<void> => {
+      isLocked = false
+      key = vaultKey
+      await read()
+    },
+    changed,
     /** The person knows why the vault is empty. */
     acceptLoss: async (): Promise<void> => {
       clearVaultMarker()
@@ -92,5 +224,16 @@ export const VaultModel = createModel(() => {
     },
   }
 })
+
+const toNew = ({
+  id,
+  secret,
+  order: _order,
+  trashedAt: _trashedAt,
+  registered: _registered,
+  bound: _bound,
+  changedAt: _changedAt,
+  ...rest
+}: StoredToken & { id: string }): NewToken => ({ ...rest, id, key: fromHex(secret ?? '') })
 
 export type VaultModel = InstanceType<typeof VaultModel>

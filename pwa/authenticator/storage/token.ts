@@ -1,42 +1,82 @@
-import { fromBase32, toBase32 } from '../../../schema/otp/totp.ts'
+import type { OtpParameters } from '../../../schema/otp/parameters.ts'
 import type { OtpAccount } from '../../../schema/otp/uri.ts'
-import type { SealVersion } from '../crypto/token-seal.ts'
+import { fromHex, toHex } from './hex.ts'
 
-/**
- * One entry of the vault. The id is its identity, never the key: two entries may share a key.
- * `createdAt` is in milliseconds, because it is also the order of the list.
- */
-export type Token = OtpAccount & { id: string; createdAt: number }
-
-type StoredToken = Omit<Token, 'id' | 'key'> & { key: string }
-
-/**
- * The plaintext of a record, in the newest form: JSON, the key in base32. Another form needs another
- * entry in `sealVersions`, and a reader of its own below; the readers before it stay.
- */
-export const encodeToken = ({ id: _, key, ...rest }: Token): Uint8Array<ArrayBuffer> => {
-  const stored: StoredToken = { ...rest, key: toBase32(key) }
-  return new TextEncoder().encode(JSON.stringify(stored))
+/** What a person made of a token. */
+export type TokenTraits = {
+  note: string
+  groups: string[]
+  pinned: boolean
+  /** Name of a bundled icon; null: initials. */
+  icon: string | null
 }
 
-type Reader = (plaintext: Uint8Array) => Omit<Token, 'id'>
+type Names = { issuer: string; account: string }
 
 /**
- * One reader a version. The form is taken on trust: AES-GCM has just proved that these bytes, of
+ * One entry of the vault, as the screens see it. Its id is its identity, never the secret, which they do
+ * not see: `hmac` makes codes of it. Times are in milliseconds.
+ */
+export type Token = Names &
+  OtpParameters &
+  TokenTraits & {
+    id: string
+    hmac: CryptoKey
+    /** Its place among the others, ascending. */
+    order: number
+    createdAt: number
+    changedAt: number
+    trashedAt: number | null
+    /** The factor on our server that this token is; its secret leaves this installation never. */
+    registered: { factorId: string; issuer: string } | null
+  }
+
+/** A token with its secret: on its way into the vault, or out of it into a backup. */
+export type NewToken = OtpAccount & Partial<TokenTraits> & { id?: string; createdAt?: number }
+
+/** A registered token's secret: sealed to this installation, and opened only into a key that is never read. */
+export type BoundSecret = { iv: string; sealed: string }
+
+/** What is sealed: all of a token but its id. Of `secret` (hexadecimal) and `bound` there is one. */
+export type StoredToken = Names &
+  OtpParameters &
+  TokenTraits &
+  Pick<Token, 'order' | 'createdAt' | 'changedAt' | 'trashedAt' | 'registered'> & {
+    secret: string | null
+    bound: BoundSecret | null
+  }
+
+export const noTraits: TokenTraits = { note: '', groups: [], pinned: false, icon: null }
+
+/** As a new token is stored. */
+export const toStored = (
+  { id: _, key, ...rest }: NewToken,
+  { order, now }: { order: number; now: number },
+): StoredToken => ({
+  ...noTraits,
+  createdAt: now,
+  ...rest,
+  order,
+  changedAt: now,
+  trashedAt: null,
+  registered: null,
+  secret: toHex(key),
+  bound: null,
+})
+
+/** The plaintext of a record of version 2. Version 1 has a reader of its own (storage/version-1.ts). */
+export const encodeToken = (stored: StoredToken): Uint8Array<ArrayBuffer> =>
+  new TextEncoder().encode(JSON.stringify(stored))
+
+/**
+ * Reads what `encodeToken` wrote. The form is taken on trust: AES-GCM has just proved that these bytes, of
  * this version, were sealed by us, and a validator would cost every start its kilobytes.
  */
-const readers: Record<SealVersion, Reader> = {
-  1: (plaintext) => {
-    const { key, ...rest } = JSON.parse(new TextDecoder().decode(plaintext)) as StoredToken
-    const bytes = fromBase32(key)
-    if (!bytes) throw new TypeError('a stored key is no base32')
-    return { ...rest, key: bytes }
-  },
-}
+export const decodeToken = (plaintext: Uint8Array): StoredToken =>
+  JSON.parse(new TextDecoder().decode(plaintext)) as StoredToken
 
-/** Reads what `encodeToken` wrote, in this release or in any before it. */
-export const decodeToken = (id: string, version: number, plaintext: Uint8Array): Token => {
-  const read = (readers as Partial<Record<number, Reader>>)[version]
-  if (!read) throw new TypeError(`a token of an unknown version: ${version}`)
-  return { ...read(plaintext), id }
+/** The secret of a token that is not bound. */
+export const secretOf = ({ secret }: StoredToken): Uint8Array<ArrayBuffer> => {
+  if (secret === null) throw new TypeError('a bound token has no secret to show')
+  return fromHex(secret)
 }

@@ -1,51 +1,90 @@
-import { createVaultKey, seal, unseal } from '../crypto/token-seal.ts'
+import { seal, unseal } from '../crypto/token-seal.ts'
+import {
+  createDeviceKey,
+  createVaultKey,
+  openVaultKey,
+  type Slot,
+  wrapVaultKey,
+} from '../crypto/vault-key.ts'
 import type { VaultDatabase } from './database.ts'
-import { decodeToken, encodeToken, type Token } from './token.ts'
+import { isSame } from './records.ts'
+import { encodeToken } from './token.ts'
 
-/** What could be read, and how many records could not. Unreadable records are left as they are. */
-export type VaultContent = { tokens: Token[]; unreadable: number }
+/** `empty`: nothing was ever kept here, or nothing is any more. `locked`: by these ways it opens. */
+export type VaultAccess =
+  | { kind: 'empty' }
+  | { kind: 'open'; key: CryptoKey }
+  | { kind: 'locked'; slots: Slot[] }
 
-const keyName = 'vault'
+const formerKey = 'vault'
+export const deviceSlot = 'device'
 
-/** All tokens, oldest first. A record that does not open never hides the others. */
-export const readVault = async (database: VaultDatabase): Promise<VaultContent> => {
-  const transaction = database.transaction(['keys', 'tokens'])
-  const [key, records] = await Promise.all([
-    transaction.objectStore('keys').get(keyName),
-    transaction.objectStore('tokens').getAll(),
+/** What stands between this page and its tokens. Tokens of the first release are sealed anew on the way. */
+export const accessVault = async (database: VaultDatabase): Promise<VaultAccess> => {
+  const transaction = database.transaction(['keys', 'slots'])
+  const [former, device, slots] = await Promise.all([
+    transaction.objectStore('keys').get(formerKey),
+    transaction.objectStore('keys').get(deviceSlot),
+    transaction.objectStore('slots').getAll(),
   ])
-  if (!key) return { tokens: [], unreadable: records.length }
-  const opened = await Promise.allSettled(
-    records.map(async (record) =>
-      decodeToken(record.id, record.version, await unseal(key, record)),
+  if (former) return moveFromVersion1(database, former)
+  const open = slots.find(({ id }) => id === deviceSlot)
+  if (open && device) return { kind: 'open', key: await openVaultKey(open, device) }
+  return slots.length > 0 ? { kind: 'locked', slots } : { kind: 'empty' }
+}
+
+const freshVault = async () => {
+  const [vaultKey, deviceKey] = await Promise.all([createVaultKey(), createDeviceKey()])
+  return { vaultKey, deviceKey, slot: await wrapVaultKey(deviceSlot, vaultKey, deviceKey) }
+}
+
+/** The key of a vault that has none yet. Two tabs may both find none: the transaction decides whose stays. */
+export const beginVault = async (database: VaultDatabase): Promise<VaultAccess> => {
+  const { deviceKey, slot } = await freshVault()
+  const transaction = database.transaction(['keys', 'slots'], 'readwrite', strict)
+  const taken = await transaction.objectStore('slots').count()
+  if (taken === 0) {
+    await transaction.objectStore('keys').put(deviceKey, deviceSlot)
+    await transaction.objectStore('slots').put(slot)
+  }
+  await transaction.done
+  return accessVault(database)
+}
+
+/**
+ * The first release sealed its tokens under a key that could not be wrapped. They move under one that can, in
+ * one transaction; a tab that was closed before it leaves all as it was, and one that came second finds it
+ * done. What does not open stays as it is: nobody can read it, and nothing is thrown away.
+ */
+const moveFromVersion1 = async (
+  database: VaultDatabase,
+  former: CryptoKey,
+): Promise<VaultAccess> => {
+  const { decodeVersion1 } = await import('./version-1.ts')
+  const before = await database.getAll('tokens')
+  const { vaultKey, deviceKey, slot } = await freshVault()
+  const moved = await Promise.allSettled(
+    before.map(async (record) =>
+      seal(vaultKey, record.id, encodeToken(decodeVersion1(await unseal(former, record)))),
     ),
   )
-  const tokens = opened.filter((result) => result.status === 'fulfilled').map(({ value }) => value)
-  tokens.sort((a, b) => a.createdAt - b.createdAt)
-  return { tokens, unreadable: opened.length - tokens.length }
-}
-
-/** Writes one token and resolves only when it is on disk. */
-export const putToken = async (database: VaultDatabase, token: Token): Promise<void> => {
-  const record = await seal(await vaultKey(database), token.id, encodeToken(token))
-  const transaction = database.transaction('tokens', 'readwrite', { durability: 'strict' })
-  await Promise.all([transaction.store.put(record), transaction.done])
-}
-
-/** Removes one token. */
-export const deleteToken = async (database: VaultDatabase, id: string): Promise<void> => {
-  const transaction = database.transaction('tokens', 'readwrite', { durability: 'strict' })
-  await Promise.all([transaction.store.delete(id), transaction.done])
-}
-
-/** Two tabs may both find no key: the transaction decides whose stays. */
-const vaultKey = async (database: VaultDatabase): Promise<CryptoKey> => {
-  const known = await database.get('keys', keyName)
-  if (known) return known
-  const fresh = await createVaultKey()
-  const transaction = database.transaction('keys', 'readwrite', { durability: 'strict' })
-  const winner = await transaction.store.get(keyName)
-  if (!winner) await transaction.store.put(fresh, keyName)
+  const after = moved.filter((one) => one.status === 'fulfilled').map(({ value }) => value)
+  const transaction = database.transaction(['keys', 'slots', 'tokens'], 'readwrite', strict)
+  const keys = transaction.objectStore('keys')
+  const present = await transaction.objectStore('tokens').getAll()
+  const unchanged =
+    (await keys.get(formerKey)) !== undefined &&
+    present.length === before.length &&
+    present.every((record, at) => isSame(record, before[at]))
+  if (unchanged)
+    await Promise.all([
+      ...after.map((record) => transaction.objectStore('tokens').put(record)),
+      transaction.objectStore('slots').put(slot),
+      keys.put(deviceKey, deviceSlot),
+      keys.delete(formerKey),
+    ])
   await transaction.done
-  return winner ?? fresh
+  return accessVault(database)
 }
+
+const strict = { durability: 'strict' } as const
