@@ -1,0 +1,36 @@
+import { trustedScriptUrl } from '../device/trusted-url.ts'
+import type { Argon2Answer, Argon2Request } from './argon2.thread.ts'
+import threadUrl from './argon2.thread.ts?worker&url'
+
+/** The parameters come from files: one that takes longer than this is given up, with its thread. */
+const patience = 60_000
+
+/**
+ * Argon2id in a thread of its own, which ends with it, and its memory with the thread.
+ *
+ * @throws Error where there is too little memory, or it takes longer than a minute
+ */
+export const argon2id = (request: Argon2Request): Promise<Uint8Array<ArrayBuffer>> =>
+  new Promise((resolve, reject) => {
+    const thread = new Worker(trustedScriptUrl(threadUrl), { type: 'module' })
+    const end = (): void => {
+      clearTimeout(timer)
+      thread.terminate()
+    }
+    const fail = (): void => {
+      end()
+      reject(new Error('Argon2id did not come to an end'))
+    }
+    const timer = setTimeout(fail, patience)
+    thread.addEventListener('error', fail)
+    thread.addEventListener('message', ({ data }: MessageEvent<Argon2Answer>) => {
+      if ('failed' in data) return fail()
+      end()
+      resolve(data.hash)
+    })
+    thread.postMessage(request)
+  })
+
+/** A passphrase typed on another keyboard is the same passphrase. */
+export const passphraseBytes = (passphrase: string): Uint8Array<ArrayBuffer> =>
+  new TextEncoder().encode(passphrase.normalize('NFKC'))
