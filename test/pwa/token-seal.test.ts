@@ -1,22 +1,30 @@
 import { describe, expect, it } from 'vitest'
+import { seal, sealVersions, unseal } from '../../pwa/authenticator/crypto/token-seal.ts'
 import {
+  createDeviceKey,
   createVaultKey,
-  seal,
-  sealVersions,
-  unseal,
-} from '../../pwa/authenticator/crypto/token-seal.ts'
-import { decodeToken, encodeToken } from '../../pwa/authenticator/storage/token.ts'
+  openToWrap,
+  openVaultKey,
+  wrapVaultKey,
+} from '../../pwa/authenticator/crypto/vault-key.ts'
+import { decodeToken, encodeToken, toStored } from '../../pwa/authenticator/storage/token.ts'
+import { decodeVersion1 } from '../../pwa/authenticator/storage/version-1.ts'
 
-const token = {
-  id: 'one',
-  issuer: 'Example',
-  account: 'alice',
-  key: new TextEncoder().encode('12345678901234567890'),
-  algorithm: 'SHA1' as const,
-  digits: 6,
-  period: 30,
-  createdAt: 1_800_000_000_000,
-}
+const id = 'one'
+const now = 1_800_000_000_000
+const token = toStored(
+  {
+    type: 'totp',
+    issuer: 'Example',
+    account: 'alice',
+    key: new TextEncoder().encode('12345678901234567890'),
+    algorithm: 'SHA1',
+    digits: 6,
+    period: 30,
+    counter: 0,
+  },
+  { order: now, now },
+)
 
 const bytesOf = (base64: string): ArrayBuffer =>
   Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)).buffer
@@ -24,27 +32,22 @@ const bytesOf = (base64: string): ArrayBuffer =>
 describe('a sealed token', () => {
   it('opens to what was sealed', async () => {
     const key = await createVaultKey()
-    const record = await seal(key, token.id, encodeToken(token))
-    expect(decodeToken(token.id, record.version, await unseal(key, record))).toEqual(token)
-  })
-
-  it('is sealed under a key that cannot be exported', async () => {
-    const key = await createVaultKey()
-    await expect(crypto.subtle.exportKey('raw', key)).rejects.toThrow(/extractable/)
+    const record = await seal(key, id, encodeToken(token))
+    expect(decodeToken(await unseal(key, record))).toEqual(token)
   })
 
   it('never repeats its IV', async () => {
     const key = await createVaultKey()
     const [first, second] = await Promise.all([
-      seal(key, token.id, encodeToken(token)),
-      seal(key, token.id, encodeToken(token)),
+      seal(key, id, encodeToken(token)),
+      seal(key, id, encodeToken(token)),
     ])
     expect(first.iv).not.toEqual(second.iv)
   })
 
   it('does not open under another id', async () => {
     const key = await createVaultKey()
-    const record = await seal(key, token.id, encodeToken(token))
+    const record = await seal(key, id, encodeToken(token))
     await expect(unseal(key, { ...record, id: 'two' })).rejects.toMatchObject({
       name: 'OperationError',
     })
@@ -52,17 +55,51 @@ describe('a sealed token', () => {
 
   it('does not open as a version that this release does not know', async () => {
     const key = await createVaultKey()
-    const record = await seal(key, token.id, encodeToken(token))
+    const record = await seal(key, id, encodeToken(token))
     const unknown = Math.max(...sealVersions) + 1
     await expect(unseal(key, { ...record, version: unknown })).rejects.toThrow(/version/)
-    expect(() => decodeToken(token.id, unknown, encodeToken(token))).toThrow(/version/)
   })
 
   it('does not open after one bit has changed', async () => {
     const key = await createVaultKey()
-    const record = await seal(key, token.id, encodeToken(token))
+    const record = await seal(key, id, encodeToken(token))
     new Uint8Array(record.ciphertext)[0]! ^= 1
     await expect(unseal(key, record)).rejects.toMatchObject({ name: 'OperationError' })
+  })
+})
+
+describe('the vault key', () => {
+  const wrapped = async (slot = 'passphrase') => {
+    const [vaultKey, wrapping] = await Promise.all([createVaultKey(), createDeviceKey()])
+    return { vaultKey, wrapping, slot: await wrapVaultKey(slot, vaultKey, wrapping) }
+  }
+
+  it('comes out of its slot for use, and cannot be read', async () => {
+    const { vaultKey, wrapping, slot } = await wrapped()
+    const record = await seal(vaultKey, id, encodeToken(token))
+    const opened = await openVaultKey(slot, wrapping)
+    expect(decodeToken(await unseal(opened, record))).toEqual(token)
+    for (const key of [opened, wrapping])
+      await expect(crypto.subtle.exportKey('raw', key)).rejects.toThrow(/extractable/)
+  })
+
+  it('goes into another slot without a token being sealed anew', async () => {
+    const { vaultKey, wrapping, slot } = await wrapped('device')
+    const record = await seal(vaultKey, id, encodeToken(token))
+    const other = await createDeviceKey()
+    const second = await wrapVaultKey('passphrase', await openToWrap(slot, wrapping), other)
+    const plaintext = await unseal(await openVaultKey(second, other), record)
+    expect(decodeToken(plaintext)).toEqual(token)
+  })
+
+  it('opens by no other key, from no other slot and after no change', async () => {
+    const { wrapping, slot } = await wrapped()
+    const refused = { name: 'OperationError' }
+    await expect(openVaultKey(slot, await createDeviceKey())).rejects.toMatchObject(refused)
+    const moved = openVaultKey({ ...slot, id: 'device' }, wrapping)
+    await expect(moved).rejects.toMatchObject(refused)
+    new Uint8Array(slot.wrapped)[5]! ^= 1
+    await expect(openVaultKey(slot, wrapping)).rejects.toMatchObject(refused)
   })
 })
 
@@ -82,16 +119,15 @@ const written = {
 }
 
 describe('a token sealed by a former release', () => {
-  const openVaultKey = () =>
-    crypto.subtle.importKey('raw', written.key, 'AES-GCM', false, ['decrypt'])
+  const formerKey = () => crypto.subtle.importKey('raw', written.key, 'AES-GCM', false, ['decrypt'])
 
   it('of version 1 opens', async () => {
-    const plaintext = await unseal(await openVaultKey(), written.record)
-    expect(decodeToken('one', 1, plaintext)).toEqual(token)
+    const plaintext = await unseal(await formerKey(), written.record)
+    expect(decodeVersion1(plaintext)).toEqual(token)
   })
 
   it('of version 1 does not open as any other', async () => {
-    const key = await openVaultKey()
+    const key = await formerKey()
     for (const version of [0, 2, 1.5, NaN])
       await expect(unseal(key, { ...written.record, version })).rejects.toThrow(Error)
   })

@@ -12,12 +12,18 @@ const TokenDetails = later<Models & { id: string }>(() =>
   import('./token-details.tsx').then((module) => module.TokenDetails),
 )
 
+const Unlock = later<Pick<Models, 'vault'>>(() =>
+  import('./unlock.tsx').then((module) => module.Unlock),
+)
+
 const Home = ({ vault, protection }: Models) => {
   const state = vault.state.value
   switch (state.kind) {
     case 'opening':
       // A few milliseconds: a spinner would only flicker.
       return null
+    case 'locked':
+      return <Unlock vault={vault} />
     case 'lost':
       return <Lost onAccept={() => void vault.acceptLoss()} />
     case 'no-storage':
