@@ -142,7 +142,7 @@ describe('what is stored', () => {
   it('holds no secret that can be read, and a key that cannot be exported', async () => {
     await addToken(page, server.origin, uri)
     const dump = await page.evaluate(recordsOf)
-    expect(dump.stores).toEqual(['keys', 'tokens'])
+    expect(dump.stores).toEqual(['keys', 'preferences', 'slots', 'tokens'])
     expect(dump.extractableKeys).toBe(0)
     expect(dump.keys).toBe(1)
     for (const form of [secret, raw, hex, 'Example Bank', 'alice']) {

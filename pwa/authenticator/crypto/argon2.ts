@@ -1,3 +1,5 @@
+import type { Kdf } from '../../../schema/backup/kdf.ts'
+import { fromHex } from '../storage/hex.ts'
 import { trustedScriptUrl } from '../device/trusted-url.ts'
 import type { Argon2Answer, Argon2Request } from './argon2.thread.ts'
 import threadUrl from './argon2.thread.ts?worker&url'
@@ -31,6 +33,13 @@ export const argon2id = (request: Argon2Request): Promise<Uint8Array<ArrayBuffer
     thread.postMessage(request)
   })
 
-/** A passphrase typed on another keyboard is the same passphrase. */
-export const passphraseBytes = (passphrase: string): Uint8Array<ArrayBuffer> =>
-  new TextEncoder().encode(passphrase.normalize('NFKC'))
+/**
+ * 32 bytes made of a passphrase. Normalized: typed on another keyboard it is the same passphrase.
+ *
+ * @throws Error as `argon2id`
+ */
+export const stretched = (passphrase: string, kdf: Kdf): Promise<Uint8Array<ArrayBuffer>> => {
+  const password = new TextEncoder().encode(passphrase.normalize('NFKC'))
+  const { m, t, p, salt } = kdf
+  return argon2id({ password, salt: fromHex(salt), m, t, p, length: 32 })
+}

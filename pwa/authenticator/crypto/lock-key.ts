@@ -1,14 +1,10 @@
 import type { Kdf } from '../../../schema/backup/kdf.ts'
-import { fromHex } from '../storage/hex.ts'
-import { argon2id, passphraseBytes } from './argon2.ts'
+import { stretched } from './argon2.ts'
 import { importLockKey } from './vault-key.ts'
 
 /** What a passphrase opens a slot with. A wrong one gives another key. */
-export const keyOfPassphrase = async (passphrase: string, kdf: Kdf): Promise<CryptoKey> => {
-  const { m, t, p, salt } = kdf
-  const password = passphraseBytes(passphrase)
-  return importLockKey(await argon2id({ password, salt: fromHex(salt), m, t, p, length: 32 }))
-}
+export const keyOfPassphrase = async (passphrase: string, kdf: Kdf): Promise<CryptoKey> =>
+  importLockKey(await stretched(passphrase, kdf))
 
 /** What a passkey opens a slot with: its PRF output (WebAuthn Level 3, section 10.1.4), for this purpose alone. */
 export const keyOfPrf = async (output: ArrayBuffer): Promise<CryptoKey> => {

@@ -1,3 +1,5 @@
+import { toBase64Url } from '../crypto/base64url.ts'
+
 /** A passkey of this app that locks the vault: not for signing in anywhere. */
 export type LockPasskey = { credentialId: Uint8Array<ArrayBuffer>; salt: Uint8Array<ArrayBuffer> }
 
@@ -55,7 +57,10 @@ export const evaluate = async (
         extensions: {
           prf: {
             evalByCredential: Object.fromEntries(
-              passkeys.map(({ credentialId, salt }) => [base64Url(credentialId), { first: salt }]),
+              passkeys.map(({ credentialId, salt }) => [
+                toBase64Url(credentialId),
+                { first: salt },
+              ]),
             ),
           },
         },
@@ -81,10 +86,3 @@ const asked = async (
 
 const isSame = (one: ArrayBuffer, other: ArrayBuffer): boolean =>
   String(new Uint8Array(one)) === String(new Uint8Array(other))
-
-/** As the browser wants the names of credentials. */
-const base64Url = (bytes: Uint8Array): string =>
-  btoa(String.fromCodePoint(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')
