@@ -65,7 +65,7 @@ export type TokenImportProgress = {
   seriesId: string | null
 }
 
-/** `GET /api/admin/token-series`, newest first, and `/:id`. Times are unix seconds. */
+/** `GET /api/admin/token-series`, newest first. Times are unix seconds. */
 export type TokenSeries = {
   id: string
   label: string
@@ -76,6 +76,8 @@ export type TokenSeries = {
   createdAt: number
 }
 export type TokenSeriesList = { series: TokenSeries[] }
+/** One of them; `people`: how many hold one of its tokens, or several. */
+export type TokenSeriesDetails = TokenSeries & { people: number }
 
 /** `PATCH /api/admin/token-series/:id` */
 export const TokenSeriesChange = v.strictObject({

@@ -4,8 +4,8 @@ import {
   type DeletedSeries,
   type TokenImportProgress,
   type TokenImportReport,
-  type TokenSeries,
   TokenSeriesChange,
+  type TokenSeriesDetails,
   type TokenSeriesList,
 } from '../../../schema/api/token-series.ts'
 import { body, params } from '../../http/body.ts'
@@ -28,7 +28,7 @@ export const tokenSeries = new Hono<AppEnv>()
     (c) => c.json(todo<TokenImportProgress>()),
   )
   .get('/:id', requireSession(), authorize('series.read'), params(IdParam), (c) =>
-    c.json(todo<TokenSeries>()),
+    c.json(todo<TokenSeriesDetails>()),
   )
   .patch(
     '/:id',
@@ -36,7 +36,7 @@ export const tokenSeries = new Hono<AppEnv>()
     authorize('series.edit'),
     params(IdParam),
     body(TokenSeriesChange),
-    (c) => c.json(todo<TokenSeries>()),
+    (c) => c.json(todo<TokenSeriesDetails>()),
   )
   .delete('/:id', requireSession(), authorize('series.delete'), params(IdParam), (c) =>
     c.json(todo<DeletedSeries>()),
