@@ -36,7 +36,7 @@ const StepUpDialog = ({ model, methods }: StepUpDialogProps) => {
   return (
     <Dialog title="Confirm it is you" onClose={model.cancel}>
       <p class="muted">This changes how people sign in, so we ask once more.</p>
-      <Form onSubmit={submit} error={fault && { field: 'proof' }}>
+      <Form onSubmit={submit} error={fault} errorField="proof">
         <FaultNotice fault={fault} onOver={model.change.forget}>
           <WayAroundSuspension {...{ fault, methods }} onRecovery={() => turnTo('recovery')} />
         </FaultNotice>

@@ -97,7 +97,8 @@ const CodeProof = ({ method, ...props }: ProofProps & { method: CodeMethod }) =>
   const { Field } = codeLooks[method]
   return (
     <Form
-      error={fault && { field: 'code' }}
+      error={fault}
+      errorField="code"
       onSubmit={() => code && props.onSubmit(method, code, trust)}
     >
       <FaultNotice fault={fault} fields={['code']} onOver={props.onFaultOver}>
