@@ -76,6 +76,8 @@ export const methodLooks: Record<Method, MethodLook> = {
 type CodeLook = {
   /** Stands at the field where no lead stands above. */
   hint?: string
+  /** Whether two codes in a row say more than one, about a clock that is off. */
+  inARow?: true
   Field: ComponentType<ProofFieldProps>
 }
 
@@ -87,6 +89,7 @@ export const codeLooks: Record<CodeMethod, CodeLook> = {
   },
   hardware: {
     hint: 'From the display of your hardware token.',
+    inARow: true,
     Field: (props) => <CodeField {...props} label="Code" />,
   },
   recovery: { Field: RecoveryField },

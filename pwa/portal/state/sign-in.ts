@@ -13,6 +13,12 @@ import { createAutofill } from './passkey-autofill.ts'
 import { isPasskeyWanted } from './passkey-offer.ts'
 import { leave, type SignInStep, stepAfter, tookTooLong, whereToBegin } from './sign-in-step.ts'
 
+/** A code, or two in a row from a token whose clock is off. */
+export type CodeProof = { method: CodeMethod; code: string; nextCode?: string }
+
+/** What one types every day; the others are for when that is out of reach. */
+const everyday: readonly CodeMethod[] = ['totp', 'hardware']
+
 /** Signing in: password, then a factor, or the enrollment of the first one. */
 export const SignInModel = createModel(() => {
   const step = signal<SignInStep>({ kind: 'leaving' })
@@ -104,11 +110,11 @@ export const SignInModel = createModel(() => {
         () => patiently(() => answer(api.login.ticket.$post({ json: { ticket } }))),
         { by: ticketChange },
       ),
-    submitFactor: (method: CodeMethod, code: string, trust: boolean): Promise<void> =>
+    submitFactor: (proof: CodeProof, trust: boolean): Promise<void> =>
       attempt(
         'factor',
-        () => patiently(() => answer(api.login.factor.$post({ json: { method, code, trust } }))),
-        { onward: method === 'totp' ? enterAfterCode : enter },
+        () => patiently(() => answer(api.login.factor.$post({ json: { ...proof, trust } }))),
+        { onward: everyday.includes(proof.method) ? enterAfterCode : enter },
       ),
     /** Instead of the password, or after it. */
     async submitPasskey(trust: boolean): Promise<void> {
