@@ -8,7 +8,7 @@ type FormProps = {
    * in passing is new at each letter that is typed.
    */
   error?: { field?: string | undefined; text: string } | string | null
-  /** Where the focus goes after a refusal that names no field. */
+  /** Where the focus goes after a refusal that names no field of this form. */
   errorField?: string | undefined
   class?: string
   label?: string
@@ -29,8 +29,8 @@ export const Form = ({
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => {
     const named = typeof error === 'object' ? error?.field : undefined
-    const name = error && (named ?? errorField)
-    const field = name && form.current?.elements.namedItem(name)
+    const fieldOf = (name = '') => form.current?.elements.namedItem(name)
+    const field = error && (fieldOf(named) ?? fieldOf(errorField))
     if (field instanceof HTMLElement) field.focus()
     if (field instanceof HTMLInputElement && field.type !== 'checkbox') field.select()
   }, [error])

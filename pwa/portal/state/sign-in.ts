@@ -7,14 +7,12 @@ import { ChangeModel } from '../../state/change.ts'
 import type { Fault } from '../../state/fault.ts'
 import { askPasskey } from '../../state/passkey.ts'
 import { createResource } from '../../state/resource.ts'
+import type { CodeProof } from '../../state/step-up.ts'
 import { EnrollmentModel, unguarded } from './enrollment.ts'
 import { takeNote } from './note.ts'
 import { createAutofill } from './passkey-autofill.ts'
 import { isPasskeyWanted } from './passkey-offer.ts'
 import { leave, type SignInStep, stepAfter, tookTooLong, whereToBegin } from './sign-in-step.ts'
-
-/** A code, or two in a row from a token whose clock is off. */
-export type CodeProof = { method: CodeMethod; code: string; nextCode?: string }
 
 /** What one types every day; the others are for when that is out of reach. */
 const everyday: readonly CodeMethod[] = ['totp', 'hardware']
