@@ -23,6 +23,7 @@ import { userList } from './routes/admin/user-list.ts'
 import { factor } from './routes/factor.ts'
 import { hardware } from './routes/hardware.ts'
 import { hardwareToken } from './routes/admin/hardware-token.ts'
+import { tokenImport } from './routes/admin/token-import.ts'
 import { tokenSeries } from './routes/admin/token-series.ts'
 import { login } from './routes/login.ts'
 import { loginPasskey } from './routes/login-passkey.ts'
@@ -41,6 +42,8 @@ import { AssertionFailed } from './store/trip.ts'
 /** What people's browsers call: from our own pages only, in JSON. */
 const people = new Hono<AppEnv>()
   .use(requireOwnOrigin())
+  // The one body that is no JSON.
+  .route('/admin/token-series', tokenImport)
   .use(receive())
   .route('/setup', setup)
   .route('/login', login)

@@ -60,11 +60,12 @@ const subjects = new Map([
   ['name', 'The name'],
   ['description', 'The description'],
   ['value', 'The value'],
+  ['serial', 'The serial'],
 ])
 
 const sentence = (detail: string, field: string | undefined): string => {
   // The Worker does not know whether digits or a recovery code were asked for; nor does it help.
-  if (field === 'code') return 'Enter the whole code, just as it is shown.'
+  if (field === 'code' || field === 'nextCode') return 'Enter the whole code, just as it is shown.'
   const said = field && detail.startsWith(`${field}: `) ? detail.slice(field.length + 2) : detail
   const subject = said === detail ? undefined : subjects.get(field ?? '')
   const text = subject ? `${subject} ${said}` : said

@@ -5,8 +5,11 @@ import { ChangeModel } from './change.ts'
 import { easiestFirst } from './easiest.ts'
 import { askPasskey, preparePasskeys, stopAsking } from './passkey.ts'
 
+/** A code, or two in a row from a token whose clock is off. */
+export type CodeProof = { method: CodeMethod; code: string; nextCode?: string }
+
 /** What one types to prove that it is still oneself: a code of a factor enrolled, else the password. */
-export type Proof = { method: CodeMethod; code: string } | { method: 'password'; password: string }
+export type Proof = CodeProof | { method: 'password'; password: string }
 
 /** What the signed-in person can prove it by, the easiest first; none: the password is what is left. */
 const myMethods = async (): Promise<Method[]> => {

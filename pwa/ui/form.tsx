@@ -3,8 +3,13 @@ import { useEffect, useRef } from 'preact/hooks'
 
 type FormProps = {
   onSubmit: () => void
-  /** What was refused last. A new object moves the focus to its field, or to the alert if it has none. */
-  error?: { field?: string | undefined } | null | undefined
+  /**
+   * What was refused last, itself: whatever is new here moves the focus to its field, and a copy made
+   * in passing is new at each letter that is typed.
+   */
+  error?: { field?: string | undefined; text: string } | string | null
+  /** Where the focus goes after a refusal that names no field of this form. */
+  errorField?: string | undefined
   class?: string
   label?: string
   children: ComponentChildren
@@ -14,10 +19,18 @@ type FormProps = {
  * A form that never reloads the page. The browser's own bubbles are off: our sentences stand at the
  * fields, stay there, and are read out.
  */
-export const Form = ({ onSubmit, error, class: look = 'stack', label, children }: FormProps) => {
+export const Form = ({
+  onSubmit,
+  error,
+  errorField,
+  class: look = 'stack',
+  ...rest
+}: FormProps) => {
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => {
-    const field = error?.field && form.current?.elements.namedItem(error.field)
+    const named = typeof error === 'object' ? error?.field : undefined
+    const fieldOf = (name = '') => form.current?.elements.namedItem(name)
+    const field = error && (fieldOf(named) ?? fieldOf(errorField))
     if (field instanceof HTMLElement) field.focus()
     if (field instanceof HTMLInputElement && field.type !== 'checkbox') field.select()
   }, [error])
@@ -25,14 +38,14 @@ export const Form = ({ onSubmit, error, class: look = 'stack', label, children }
     <form
       ref={form}
       class={look}
-      aria-label={label}
+      aria-label={rest.label}
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
         onSubmit()
       }}
     >
-      {children}
+      {rest.children}
     </form>
   )
 }

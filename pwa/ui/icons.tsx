@@ -83,6 +83,12 @@ export const ShieldIcon = icon(
   'M8.8 12l2.3 2.3 4.2-4.4',
 )
 export const KeyIcon = icon(circle(8, 15.5, 4.25), 'M11.2 12.4L19.5 4', 'M16 7.6l3 3')
+/** A token as it hangs on a ring of keys: an eye to hang it by, and a display. */
+export const FobIcon = icon(
+  box(2, 6.5, 20, 11, 5.5),
+  circle(6.1, 12, 1.1),
+  box(10, 9.75, 8, 4.5, 1),
+)
 export const PasskeyIcon = icon(
   circle(9.5, 7.5, 3.5),
   'M3 20c.3-3.9 2.9-6.2 6.5-6.2 1 0 2 .2 2.8.6',

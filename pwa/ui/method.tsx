@@ -2,7 +2,7 @@ import type { ComponentType } from 'preact'
 import type { CodeMethod, Method } from '../../schema/api/factor.ts'
 import { CodeField } from './code-field.tsx'
 import type { InputProps } from './field.tsx'
-import { KeyIcon, PasskeyIcon, PhoneIcon, ShieldIcon } from './icons.tsx'
+import { FobIcon, KeyIcon, PasskeyIcon, PhoneIcon, ShieldIcon } from './icons.tsx'
 import { RecoveryField } from './recovery-field.tsx'
 import { TypedCodeField } from './typed-code-field.tsx'
 
@@ -46,11 +46,20 @@ export const methodLooks: Record<Method, MethodLook> = {
     setUp: 'Your fingerprint, face, screen lock or security key. Nothing to type.',
     trusts: true,
   },
+  hardware: {
+    name: 'Hardware token',
+    Icon: FobIcon,
+    title: 'Enter your token’s code',
+    lead: 'Enter the code on the display of your hardware token. If the display is blank, press its button.',
+    use: 'Use your hardware token',
+    setUp: 'A small device from your organization shows a code that you type.',
+    trusts: true,
+  },
   recovery: {
     name: 'Recovery code',
     Icon: KeyIcon,
     title: 'Use a recovery code',
-    lead: 'For when your authenticator is out of reach.',
+    lead: 'For when your second factor is out of reach.',
     use: 'Use a recovery code',
     trusts: false,
   },
@@ -67,6 +76,8 @@ export const methodLooks: Record<Method, MethodLook> = {
 type CodeLook = {
   /** Stands at the field where no lead stands above. */
   hint?: string
+  /** Whether two codes in a row say more than one, about a clock that is off. */
+  inARow?: true
   Field: ComponentType<ProofFieldProps>
 }
 
@@ -74,6 +85,11 @@ type CodeLook = {
 export const codeLooks: Record<CodeMethod, CodeLook> = {
   totp: {
     hint: 'From your authenticator app.',
+    Field: (props) => <CodeField {...props} label="Code" />,
+  },
+  hardware: {
+    hint: 'From the display of your hardware token.',
+    inARow: true,
     Field: (props) => <CodeField {...props} label="Code" />,
   },
   recovery: { Field: RecoveryField },

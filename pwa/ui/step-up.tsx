@@ -1,12 +1,16 @@
 import { useState } from 'preact/hooks'
 import type { CodeMethod, Method } from '../../schema/api/factor.ts'
+import type { Fault } from '../state/fault.ts'
 import type { StepUpModel } from '../state/step-up.ts'
 import { Button, TextButton } from './button.tsx'
 import { Dialog } from './dialog.tsx'
 import { FaultNotice } from './fault-notice.tsx'
 import { Form } from './form.tsx'
-import { codeLooks, methodLooks, type ProofFieldProps } from './method.tsx'
+import { isIncomplete, oneCode, sentCode, type TypedCode } from './code-pair.tsx'
+import { codeLooks, methodLooks } from './method.tsx'
 import { PasswordField } from './password-field.tsx'
+import { ProofField, saidOf } from './proof-field.tsx'
+import { useRefusals } from './refusals.ts'
 import { WayAroundSuspension } from './suspended.tsx'
 
 /** Asks who is there, while the model asks. One of them stands on each page that guards something. */
@@ -22,28 +26,28 @@ type StepUpDialogProps = { model: StepUpModel; methods: readonly Method[] }
 const StepUpDialog = ({ model, methods }: StepUpDialogProps) => {
   const fault = model.change.fault.value
   const [method, setMethod] = useState<Way>(methods[0] ?? 'password')
-  const [text, setText] = useState('')
+  const [typed, setTyped] = useState(oneCode)
   const turnTo = (next: Method) => {
-    setText('')
+    setTyped(oneCode)
     model.turn()
     setMethod(next)
   }
   const submit = () => {
     if (method === 'passkey') void model.submitPasskey()
-    else if (method === 'password') void model.submit({ method, password: text })
-    else void model.submit({ method, code: text })
+    else if (method === 'password') void model.submit({ method, password: typed.code })
+    else void model.submit({ method, ...sentCode(typed) })
   }
   return (
     <Dialog title="Confirm it is you" onClose={model.cancel}>
       <p class="muted">This changes how people sign in, so we ask once more.</p>
-      <Form onSubmit={submit} error={fault && { field: 'proof' }}>
-        <FaultNotice fault={fault} onOver={model.change.forget}>
+      <Form onSubmit={submit} error={fault} errorField="proof">
+        <FaultNotice fault={saidOf(fault, typed)} onOver={model.change.forget}>
           <WayAroundSuspension {...{ fault, methods }} onRecovery={() => turnTo('recovery')} />
         </FaultNotice>
         {method === 'passkey' ? (
           <p class="muted">{methodLooks.passkey.lead}</p>
         ) : (
-          <ProofField key={method} method={method} value={text} onValue={setText} />
+          <TypedProof key={method} {...{ method, fault, typed }} onTyped={setTyped} />
         )}
         {methods
           .filter((other) => other !== method)
@@ -58,7 +62,7 @@ const StepUpDialog = ({ model, methods }: StepUpDialogProps) => {
             type="submit"
             kind="primary"
             busy={model.change.busy.value !== null}
-            disabled={(method !== 'passkey' && text === '') || fault?.until !== undefined}
+            disabled={(method !== 'passkey' && isIncomplete(typed)) || fault?.until !== undefined}
           >
             {method === 'passkey' ? methodLooks.passkey.title : 'Confirm'}
           </Button>
@@ -68,12 +72,27 @@ const StepUpDialog = ({ model, methods }: StepUpDialogProps) => {
   )
 }
 
-type ProofProps = Pick<ProofFieldProps, 'value' | 'onValue'> & { method: CodeMethod | 'password' }
+type TypedProofProps = {
+  method: CodeMethod | 'password'
+  fault: Fault | null
+  typed: TypedCode
+  onTyped: (typed: TypedCode) => void
+}
 
-const ProofField = ({ method, ...rest }: ProofProps) => {
-  const field = { ...rest, name: 'proof', initialFocus: true }
-  if (method === 'password')
-    return <PasswordField {...field} label="Password" autoComplete="current-password" />
-  const { Field, hint } = codeLooks[method]
-  return <Field {...field} hint={hint} />
+const TypedProof = ({ method, fault, typed, onTyped }: TypedProofProps) => {
+  const refusals = useRefusals(fault)
+  const field = { name: 'proof', initialFocus: true }
+  if (method !== 'password') {
+    const { hint } = codeLooks[method]
+    return <ProofField {...field} {...{ method, typed, onTyped, hint }} refused={refusals > 0} />
+  }
+  return (
+    <PasswordField
+      {...field}
+      label="Password"
+      autoComplete="current-password"
+      value={typed.code}
+      onValue={(code) => onTyped({ code, nextCode: null })}
+    />
+  )
 }

@@ -48,3 +48,12 @@ export function Table<Row>({ caption, columns, rows, keyOf }: TableProps<Row>) {
     </div>
   )
 }
+
+type RowLinkProps = { href: string; children: ComponentChildren }
+
+/** What the row is about. The link covers the row: wherever one clicks, it opens. */
+export const RowLink = ({ href, children }: RowLinkProps) => (
+  <a class="row-link" href={href}>
+    {children}
+  </a>
+)

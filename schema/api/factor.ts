@@ -30,6 +30,8 @@ export type Factor = {
   createdAt: number
   lastUsedAt: number | null
   passkey?: PasskeyTraits | undefined
+  /** Of a hardware token, as it stands on its back. */
+  serial?: string | undefined
 }
 export type Factors = {
   factors: Factor[]

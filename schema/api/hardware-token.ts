@@ -23,6 +23,7 @@ export type RegisteredToken = { status: 'authenticated' | 'enrolled' }
  * `POST /api/admin/hardware-tokens/:id/resync` (id of the token): two codes in a row (RFC 6238, section 6).
  */
 export const Resync = v.strictObject({ code, nextCode: code })
+export type Resync = v.InferOutput<typeof Resync>
 /** How many steps its clock is off. */
 export type Resynced = { drift: number }
 

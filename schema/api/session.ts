@@ -27,7 +27,8 @@ export type MySession = {
 
 /** `POST /api/session/step-up`: proves anew who sits here. With a factor enrolled, the factor is needed. */
 export const StepUp = v.union([
-  v.strictObject({ method: v.picklist(codeMethods), code }),
+  /** `nextCode`: as in `POST /api/login/factor`. */
+  v.strictObject({ method: v.picklist(codeMethods), code, nextCode: v.optional(code) }),
   v.strictObject({ method: v.literal('passkey'), response: AuthenticationResponse }),
   v.strictObject({ method: v.literal('password'), password: secret }),
 ])

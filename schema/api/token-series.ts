@@ -1,8 +1,16 @@
 import * as v from 'valibot'
+import {
+  type SeedContainer,
+  type SeedEncoding,
+  seedFileLimits,
+  type SeedFileWarning,
+  type SeedFormat,
+  type SeedRowReason,
+} from '../seed-file.ts'
 import { line } from './text.ts'
 
 /** What a seed file may weigh, as it is uploaded. */
-export const maxSeedFileBytes = 8 * 1024 * 1024
+export const maxSeedFileBytes = seedFileLimits.body
 
 const isTrue = v.optional(v.picklist(['true', 'false']))
 
@@ -39,20 +47,30 @@ export type TokenCounts = {
   bad: number
 }
 
-/** `errors` names at most `maxErrors` lines, bad and conflicting ones; `counts` counts all. */
+/**
+ * Why a token is a conflict: its serial is there with another secret, or its secret is there under another
+ * serial.
+ */
+export const tokenConflicts = ['serial-conflict', 'secret-conflict'] as const
+export type TokenConflict = (typeof tokenConflicts)[number]
+
 export const maxErrors = 1000
 export type TokenImportReport = {
   sha256: string
-  /** What the file was taken for: 'serial-base32', 'oath-csv', 'entra-csv', 'pskc', ... */
-  format: string
-  /** How it was protected: 'aes-256', 'zipcrypto', 'none', ... */
-  encryption: string
-  warnings: string[]
+  /** What the file was taken for, how its secrets are written, and how it was protected. */
+  format: SeedFormat
+  encoding: SeedEncoding
+  encryption: SeedContainer
+  warnings: SeedFileWarning[]
   counts: TokenCounts
-  /** Of the new ones, those that the file itself gives to a person of that name; and those it gives to nobody known. */
+  /**
+   * Of the new ones, those that the file itself gives to somebody by username or e-mail address, and those
+   * that it gives to nobody who is known here and may hold one.
+   */
   assigned: number
   unknownOwners: number
-  errors: { line: number; reason: string }[]
+  /** At most `maxErrors` lines, bad and conflicting ones, in the order of the file; `counts` counts all. */
+  errors: { line: number; reason: SeedRowReason | TokenConflict }[]
   /** Of the series that the import made; none where nothing is new. */
   id?: string
 }
@@ -65,17 +83,19 @@ export type TokenImportProgress = {
   seriesId: string | null
 }
 
-/** `GET /api/admin/token-series`, newest first, and `/:id`. Times are unix seconds. */
+/** `GET /api/admin/token-series`, newest first. Times are unix seconds. */
 export type TokenSeries = {
   id: string
   label: string
-  format: string
+  format: SeedFormat
   tokens: number
   /** Tokens that somebody holds. */
   assigned: number
   createdAt: number
 }
 export type TokenSeriesList = { series: TokenSeries[] }
+/** One of them; `people`: how many hold one of its tokens, or several. */
+export type TokenSeriesDetails = TokenSeries & { people: number }
 
 /** `PATCH /api/admin/token-series/:id` */
 export const TokenSeriesChange = v.strictObject({

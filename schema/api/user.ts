@@ -97,6 +97,8 @@ export type UserFactor = {
   lastUsedAt: number | null
   /** `handed-over`: an administrator made it, and its first code has not come yet. */
   state: 'confirmed' | 'handed-over'
+  /** Of a hardware token: which one it is. */
+  token?: { id: string; serial: string } | undefined
 }
 
 /** What an administrator may do to a person (worker/domain/authority.ts). */

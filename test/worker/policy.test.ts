@@ -89,6 +89,7 @@ describe('the policy of a person', () => {
         allowed: [
           ...(wordOf('allow_totp_2fa', groups) ? ['totp'] : []),
           ...(wordOf('allow_webauthn_2fa', groups) ? ['passkey'] : []),
+          ...(wordOf('allow_hardware_2fa', groups) ? ['hardware'] : []),
         ],
         selfEnrollment: wordOf('allow_2fa_self_enrollment', groups),
         needsTicket: settings['enrollment.at_login'] === 'ticket',

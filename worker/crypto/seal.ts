@@ -58,8 +58,17 @@ const headerOf = (key: Key) => {
 const boundTo = (header: Uint8Array, { table, column, row, owner }: Place) =>
   concat(header, new TextEncoder().encode([table, column, row, owner].join('\0')))
 
+/** Derived once for as long as the key behind it is held: an import seals a hundred thousand secrets. */
+const sealingKeys = new WeakMap<Key, Promise<CryptoKey>>()
+
+const sealingKey = (key: Key): Promise<CryptoKey> => {
+  const derived = sealingKeys.get(key) ?? deriveSealingKey(key)
+  sealingKeys.set(key, derived)
+  return derived
+}
+
 /** One derived key per purpose (HKDF info), so that no key ever serves two. */
-const sealingKey = async (key: Key): Promise<CryptoKey> => {
+const deriveSealingKey = async (key: Key): Promise<CryptoKey> => {
   const master = await crypto.subtle.importKey('raw', key.bytes, 'HKDF', false, ['deriveKey'])
   const info = new TextEncoder().encode('latchkey/seal')
   return crypto.subtle.deriveKey(

@@ -29,7 +29,7 @@ export const usableFactors = <F extends HeldFactor>(policy: Policy, factors: rea
 /** Kinds of code that a sign-in may be finished with; what stands in for a factor, where there is one. */
 export const acceptedMethods = (policy: Policy, factors: readonly HeldFactor[]): Method[] => {
   const usable = usableFactors(policy, factors)
-  const waiting = handedOver(factors).filter(({ method }) => policy.enrollable.includes(method))
+  const waiting = handedOver(factors).filter(({ method }) => policy.holdable.includes(method))
   const standIns = usable.length > 0 ? factors.filter(isStandIn) : []
   const accepted = [...usable, ...waiting, ...standIns]
   return methods.filter((method) => accepted.some((factor) => factor.method === method))
@@ -41,7 +41,7 @@ export const acceptedMethods = (policy: Policy, factors: readonly HeldFactor[]):
  */
 export const startsWithNothing = (policy: Policy, factors: readonly HeldFactor[]): boolean =>
   realFactors(factors).length === 0 &&
-  !handedOver(factors).some(({ method }) => policy.enrollable.includes(method))
+  !handedOver(factors).some(({ method }) => policy.holdable.includes(method))
 
 /**
  * Whether somebody may add a factor by what they have proved. With one, they have proved it; without, and
@@ -86,7 +86,7 @@ export const reasonsOf = (policy: Policy, factors: readonly HeldFactor[]): Sourc
     case 'trust-suffices':
       return kinds.length > 0 ? had : [...because('mfa-required')]
     case 'blocked':
-      return [...had, ...because('mfa-required', 'allow-totp', 'allow-webauthn')]
+      return [...had, ...because('mfa-required', 'allow-totp', 'allow-webauthn', 'allow-hardware')]
     case 'password-suffices':
       return [...had, ...because('mfa-required')]
     case 'enrollment':

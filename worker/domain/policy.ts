@@ -19,7 +19,12 @@ export type Policy = {
   mayTrust: boolean
   /** Kinds of factor that are accepted of this person. */
   allowed: Method[]
-  /** Kinds that this person may enroll: a super admin without any would be shut out for good. */
+  /** Kinds that may be handed over to them. */
+  holdable: Method[]
+  /**
+   * Those of them that this person can enroll: hardware tokens while there are some. A super admin without
+   * any would be shut out for good.
+   */
   enrollable: Method[]
   /** Whether they may add and remove factors by themselves once they are signed in. */
   selfEnrollment: boolean
@@ -31,6 +36,7 @@ export type Policy = {
   stepUpSeconds: number
   provisioningSeconds: number
   totp: { issuer: string; parameters: TotpParameters; driftSteps: number; keyBytes: number }
+  hardware: { driftSteps: number }
   /** Each decision with what made it. */
   decisions: Decision[]
 }
@@ -50,11 +56,14 @@ export type PolicyGroup = { id: string; name: string; settings: GroupSettings }
  * The policy of one person.
  *
  * @param groups the person's, the strongest first; that of everybody among them
+ * @param freeTokens whether there are hardware tokens that nobody holds; where nobody enrolls it does
+ *   not matter
  */
 export const policyFor = (
   settings: Settings,
   user: PolicyUser,
   groups: readonly PolicyGroup[],
+  freeTokens = false,
 ): Policy => {
   const decisions = decide(settings, user, groups)
   const is = (name: DecisionName) => decisions.some((one) => one.name === name && one.value)
@@ -62,13 +71,16 @@ export const policyFor = (
     const name = allowance[method]
     return name === undefined || is(decisionOf[name])
   })
-  const shutOut = allowed.length === 0 && user.role === 'super_admin'
+  const isThere = (method: Method) => method !== 'hardware' || freeTokens
+  const orAll = (kinds: Method[]) =>
+    kinds.length === 0 && user.role === 'super_admin' ? [...enrollableMethods] : kinds
   return {
     role: user.role,
     mfaRequired: is('mfa-required'),
     mayTrust: is('may-trust'),
     allowed,
-    enrollable: shutOut ? [...enrollableMethods] : allowed,
+    holdable: orAll(allowed),
+    enrollable: orAll(allowed.filter(isThere)).filter(isThere),
     selfEnrollment: is('self-enrollment'),
     needsTicket: is('enrollment-ticket'),
     ...parametersOf(settings),
@@ -93,6 +105,7 @@ const parametersOf = (settings: Settings) => ({
     driftSteps: settings['totp.drift_steps'],
     keyBytes: Math.floor((settings['totp.key_length'] * 5) / 8),
   },
+  hardware: { driftSteps: settings['hardware.drift_steps'] },
 })
 
 /** How a decision is named that rests on groups alone. */

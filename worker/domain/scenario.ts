@@ -20,14 +20,17 @@ export type Profile = PolicyUser & {
 /** All that decides about people: the settings, and the groups, the strongest first. */
 export type Scenario = {
   settings: Settings
+  /** Whether there are hardware tokens that nobody holds: of interest to who must enroll. */
+  freeTokens?: boolean
   groups: readonly (PolicyGroup & { everyone: boolean })[]
 }
 
 type Outcome = { policy: Policy; step: SignInStep }
 
-const outcomeOf = (profile: Profile, { settings, groups }: Scenario): Outcome => {
+const outcomeOf = (profile: Profile, scenario: Scenario): Outcome => {
+  const { settings, groups, freeTokens } = scenario
   const mine = groups.filter(({ id, everyone }) => everyone || profile.groups.includes(id))
-  const policy = policyFor(settings, profile, mine)
+  const policy = policyFor(settings, profile, mine, freeTokens)
   return { policy, step: nextStep(policy, profile.factors, false) }
 }
 

@@ -15,9 +15,10 @@ export type SpendingEvent = { eventId: string; sessionId: string; now: number }
 
 /**
  * `malformed`: no code of this kind looks so. `sealed`: a stored secret cannot be opened, so nobody can
- * tell; that refuses, and the audit says it.
+ * tell; that refuses, and the audit says it. `no-token`, `token-taken`: no token of that serial is there
+ * to be had; only the audit tells that from a wrong code.
  */
-export type FactorRefusal = 'malformed' | 'no-match' | 'sealed'
+export type FactorRefusal = 'malformed' | 'no-match' | 'sealed' | 'no-token' | 'token-taken'
 export type Proving = { kind: 'proved'; proof: Proof } | { kind: 'refused'; reason: FactorRefusal }
 
 /** Judges the code with what the first trip read. No I/O: what it finds is spent, or not, by the caller. */
@@ -30,6 +31,8 @@ export type Prover = (context: {
 export type FactorQuestion = {
   caller: CallerKey
   code: string
+  /** The code that followed: for a token whose clock may be far off. */
+  nextCode?: string | undefined
   now: number
   masterKeys: Keyring
 }

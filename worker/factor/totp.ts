@@ -2,11 +2,10 @@ import { stepAt } from '../../schema/otp/totp.ts'
 import type { Keyring } from '../crypto/keyring.ts'
 import { open, type Place } from '../crypto/seal.ts'
 import { isTotpCode, matchStep } from '../domain/totp.ts'
-import { confirmFactor, touchFactor } from '../store/factor.ts'
-import { closeEnrollments } from '../store/pending-login.ts'
-import { endUnprovedSessions } from '../store/session.ts'
+import { touchFactor } from '../store/factor.ts'
 import { useSubject } from '../store/single-use.ts'
 import { listTotp, noteDrift, type TotpRecord } from '../store/totp.ts'
+import { firstCode } from './first-code.ts'
 import { type FactorKind, type Proof, type Prover, refused } from './kind.ts'
 
 /** Any authenticator app: RFC 6238. */
@@ -69,13 +68,6 @@ const proofOf = (record: TotpRecord, step: number, judgedAt: number): Proof => {
     }),
   }
 }
-
-/** The first code of a key makes it count (design rule 3), and closes what the password alone had opened. */
-export const firstCode = (db: D1Database, record: TotpRecord, sessionId: string, now: number) => ({
-  confirmed: confirmFactor(db, record.factorId, sessionId, now),
-  closed: closeEnrollments(db, record.userId, sessionId),
-  ended: endUnprovedSessions(db, record, sessionId),
-})
 
 /** Where a TOTP key is sealed to: this row of this person. */
 export const placeOf = (factorId: string, userId: string): Place => ({

@@ -7,6 +7,7 @@ import {
   shortestDelay,
   shutAt,
 } from '../domain/attempt.ts'
+import type { TypedCodes } from '../domain/hardware.ts'
 import { acceptedMethods } from '../domain/login.ts'
 import type { Policy } from '../domain/policy.ts'
 import type { FactorKind, FactorRefusal, Proof, Prover } from '../factor/kind.ts'
@@ -42,21 +43,28 @@ export type ProvedFactor = {
 }
 type Counts = { factor: string; network: string | null }
 
-/** What judging a code needs to know, for whichever trip comes first. */
+/**
+ * What judging a code needs to know, for whichever trip comes first.
+ * @throws ProblemError malformed_request for a second code of a kind that never asks for one
+ */
 export const factorQueries = async (
   c: AppContext,
   kind: FactorKind,
   caller: CallerKey,
-  code: string,
-) => ({
-  prover: await kind.load(c.env.DB, {
-    caller,
-    code,
-    now: c.var.now,
-    masterKeys: c.var.config.masterKeys,
-  }),
-  barrier: barrierOf(c, caller, { method: kind.method }),
-})
+  typed: TypedCodes,
+) => {
+  if (typed.nextCode !== undefined && kind.method !== 'hardware')
+    throw new ProblemError('malformed_request', {
+      field: 'nextCode',
+      detail: 'nextCode: is for hardware tokens',
+    })
+  const { now, config } = c.var
+  const question = { caller, ...typed, now, masterKeys: config.masterKeys }
+  return {
+    prover: await kind.load(c.env.DB, question),
+    barrier: barrierOf(c, caller, { method: kind.method }),
+  }
+}
 
 /** What stands before a factor, for whichever trip comes first. */
 export const barrierOf = (c: AppContext, caller: CallerKey, factor: BarrierQuestion['factor']) =>
@@ -130,6 +138,29 @@ export const checkFactor = async (
   throw counted ? refusalProblem(proving.reason) : shutProblem(justShut)
 }
 
+/**
+ * As `checkFactor`, for a code that may be of several kinds: each that is open is tried, and the first is
+ * counted where none knows the code. Whichever knows it speaks for all that were tried.
+ */
+export const checkAnyFactor = async (
+  c: AppContext,
+  [first, ...others]: [FactorAttempt, ...FactorAttempt[]],
+  also: Record<string, Query<unknown>> = {},
+): Promise<ProvedFactor> => {
+  const open = [first, ...others].filter(({ barrier }) => !shutAt(barrier.until, c.var.now))
+  const forgives = open.flatMap(({ kind }) => kind.forgives)
+  for (const attempt of open.slice(1)) {
+    const moment = { now: c.var.now, policy: attempt.policy, masterKeys: c.var.config.masterKeys }
+    const proving = await attempt.prover(moment)
+    if (proving.kind !== 'proved') continue
+    const { kind, throttle, barrier } = attempt
+    const counts = { factor: throttle, network: barrier.known ? null : networkOf(c) }
+    return { method: kind.method, amr: kind.amr, forgives, proof: proving.proof, counts }
+  }
+  const factor = await checkFactor(c, open[0] ?? first, also)
+  return { ...factor, forgives: [...new Set([...factor.forgives, ...forgives])] }
+}
+
 const refusalProblem = (reason: Exclude<FactorRefusal, 'sealed'>): ProblemError => {
   switch (reason) {
     case 'malformed':
@@ -138,6 +169,8 @@ const refusalProblem = (reason: Exclude<FactorRefusal, 'sealed'>): ProblemError 
         detail: 'code: is in no known form',
       })
     case 'no-match':
+    case 'no-token':
+    case 'token-taken':
       return new ProblemError('invalid_code')
   }
 }

@@ -11,6 +11,7 @@ import { consequencesOf, type Scenario } from '../domain/scenario.ts'
 import type { AppContext } from '../http/context.ts'
 import { ProblemError } from '../http/problem.ts'
 import { listPolicyGroups } from '../store/group.ts'
+import { anyFreeToken } from '../store/hardware-token.ts'
 import { readPopulation } from '../store/population.ts'
 import { readSettings } from '../store/setting.ts'
 import { trip } from '../store/trip.ts'
@@ -24,13 +25,15 @@ export type Alteration = (now: RankedScenario) => RankedScenario
 
 /** What a change would do to everybody. It reads them all. */
 export const previewOf = async (c: AppContext, alter: Alteration): Promise<Consequences> => {
-  const { settings, groups, population } = await trip(c.env.DB, {
+  const { settings, groups, population, freeTokens } = await trip(c.env.DB, {
     settings: readSettings(c.env.DB),
     groups: listPolicyGroups(c.env.DB),
     population: readPopulation(c.env.DB),
+    freeTokens: anyFreeToken(c.env.DB),
   })
   const now = { settings, groups }
-  return consequencesOf(population, now, ranked(alter(now)))
+  const after = { ...ranked(alter(now)), freeTokens }
+  return consequencesOf(population, { ...now, freeTokens }, after)
 }
 
 const ranked = ({ settings, groups }: RankedScenario): RankedScenario => ({

@@ -20,7 +20,7 @@ export const grantOf = (
   c: AppContext,
   policy: Policy,
   wish: boolean | undefined,
-  method?: Method,
+  method?: Method | 'ticket',
 ): { replaces: ArrayBuffer | null } | null =>
   wish && policy.mayTrust && method !== 'pass' ? { replaces: c.var.tokens.trust } : null
 

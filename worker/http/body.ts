@@ -75,7 +75,8 @@ type Found = {
   }[]
 }
 
-const refuse = (result: Found) => {
+/** @throws ProblemError malformed_request that says where it is not in shape */
+export const refuse = (result: Found): void => {
   if (result.success) return
   const [issue] = result.error ?? []
   const [place] = issue?.path ?? []

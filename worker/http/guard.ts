@@ -9,6 +9,7 @@ import { isLive, needsStepUp, type SessionRecord } from '../domain/session.ts'
 import { auditThrottled } from '../store/audit.ts'
 import { type FactorRecord, listFactors } from '../store/factor.ts'
 import { listCallerGroups } from '../store/group.ts'
+import { anyFreeToken } from '../store/hardware-token.ts'
 import { type PendingLogin, readPendingLogin } from '../store/pending-login.ts'
 import { readSession, touchSession } from '../store/session.ts'
 import { readSettings } from '../store/setting.ts'
@@ -213,6 +214,7 @@ const callerQueries = (db: D1Database, proof: ArrayBuffer, now: number) => ({
   groups: listCallerGroups(db, proof),
   user: readCaller(db, proof),
   factors: listFactors(db, proof, now),
+  freeTokens: anyFreeToken(db),
 })
 
 type Found = {
@@ -220,7 +222,11 @@ type Found = {
   groups: PolicyGroup[]
   user: UserRecord | null
   factors: FactorRecord[]
+  freeTokens: boolean
 }
 
-const toCaller = ({ settings, groups, user, factors }: Found, proof: ArrayBuffer): Caller | null =>
-  user && { user, settings, factors, proof, policy: policyFor(settings, user, groups) }
+const toCaller = (found: Found, proof: ArrayBuffer): Caller | null => {
+  const { settings, groups, user, factors, freeTokens } = found
+  const policy = user && policyFor(settings, user, groups, freeTokens)
+  return user && policy && { user, settings, factors, proof, policy }
+}

@@ -50,6 +50,11 @@ const broken: Record<Assertion, [ProblemCode, Details]> = {
   ],
   group_fits: ['conflict', { detail: `There may be at most ${maxGroups} groups.` }],
   passkey_counts: ['invalid_passkey', {}],
+  token_is_unchanged: [
+    'conflict',
+    { detail: 'Somebody changed this token meanwhile. Reload the page.' },
+  ],
+  import_is_whole: ['conflict', { detail: 'This import was given up. Start it again.' }],
   passkey_is_new: ['conflict', { detail: 'This passkey is registered already.' }],
   group_name_is_free: ['conflict', { field: 'name', detail: 'Another group has this name.' }],
 }

@@ -3,10 +3,11 @@ import { Login, LoginFactor, LoginTicket } from '../../schema/api/login.ts'
 import { nextStep } from '../domain/login.ts'
 import { type Policy, policyFor } from '../domain/policy.ts'
 import { judgeTrust } from '../domain/trusted-browser.ts'
-import { kindOfCode, kinds } from '../factor/kinds.ts'
+import { kinds, kindsOfCode } from '../factor/kinds.ts'
 import { loadOneTimeCode } from '../factor/pass.ts'
 import {
   barrierOf,
+  checkAnyFactor,
   checkFactor,
   factorQueries,
   isAccepted,
@@ -14,6 +15,7 @@ import {
   requireAccepted,
 } from '../flow/factor.ts'
 import { openByTicket, ticketKind } from '../flow/ticket.ts'
+import { codeQueries, codesRead, type JudgedCode } from '../flow/typed-code.ts'
 import { checkPassword } from '../flow/password.ts'
 import { answer, hold, pendingAnswer } from '../flow/pending-login.ts'
 import { beginSession, requireBegun, type SignIn } from '../flow/session.ts'
@@ -25,8 +27,9 @@ import { findPending, requirePending } from '../http/guard.ts'
 import { ProblemError } from '../http/problem.ts'
 import { attemptSubject } from '../store/attempt.ts'
 import { audit } from '../store/audit.ts'
-import { listFactors } from '../store/factor.ts'
+import { type FactorRecord, listFactors } from '../store/factor.ts'
 import { listCallerGroups } from '../store/group.ts'
+import { anyFreeToken } from '../store/hardware-token.ts'
 import { readSettings } from '../store/setting.ts'
 import { type Query, trip } from '../store/trip.ts'
 import type { UserRecord } from '../store/user.ts'
@@ -55,12 +58,12 @@ export const login = new Hono<AppEnv>()
       case 'blocked':
         throw await refuseBlocked(c, proved)
       case 'factor': {
-        if (!proved.code) return c.json(await hold(c, proved, 'factor'))
-        const { method } = proved.code.kind
-        if (!isAccepted(proved, method)) throw await refuseBlocked(c, proved)
-        const attempt = { ...proved.code, ...against(proved, proved.code.kind) }
-        const factor = await checkFactor(c, attempt, settled)
-        requireBegun(await begin({ factor, grantTrust: grantOf(c, policy, request.trust, method) }))
+        if (!proved.codes) return c.json(await hold(c, proved, 'factor'))
+        const [first, ...others] = attemptsOf(proved, proved.codes)
+        if (!first) throw await refuseBlocked(c, proved)
+        const factor = await checkAnyFactor(c, [first, ...others], settled)
+        const grantTrust = grantOf(c, policy, request.trust, factor.method)
+        requireBegun(await begin({ factor, grantTrust }))
         return c.json(answer('authenticated', policy))
       }
     }
@@ -88,10 +91,10 @@ export const login = new Hono<AppEnv>()
     return c.json(pendingAnswer('enrollment', caller.factors, caller.policy))
   })
   .post('/factor', body(LoginFactor), async (c) => {
-    const { method, code, trust } = c.req.valid('json')
+    const { method, code, nextCode, trust } = c.req.valid('json')
     const kind = kinds[method]
     const { pending: caller, also } = await findPending(c, (proof) =>
-      factorQueries(c, kind, proof, code),
+      factorQueries(c, kind, proof, { code, nextCode }),
     )
     if (!caller) throw new ProblemError('expired')
     if (caller.pending.purpose !== 'factor') throw new ProblemError('enrollment_required')
@@ -109,7 +112,7 @@ const provePassword = async (
   request: { username: string; password: string; code?: string | undefined },
 ) => {
   const { code } = request
-  const kind = code === undefined ? null : kindOfCode(code)
+  const kindsAsked = code === undefined ? [] : kindsOfCode(code)
   const { user, settled, also } = await checkPassword(c, {
     ...request,
     action: 'sign-in',
@@ -117,13 +120,14 @@ const provePassword = async (
       settings: readSettings(c.env.DB),
       groups: listCallerGroups(c.env.DB, username),
       factors: listFactors(c.env.DB, username, c.var.now),
+      freeTokens: anyFreeToken(c.env.DB),
       presented: readPresented(c),
-      ...(kind && code !== undefined && (await factorQueries(c, kind, username, code))),
+      ...(await codeQueries(c, kindsAsked, username, code ?? '')),
     }),
   })
   const { presented } = also
   const hash = c.var.tokens.trust
-  const policy = policyFor(also.settings, user, also.groups)
+  const policy = policyFor(also.settings, user, also.groups, also.freeTokens)
   const { network } = c.var.visitor
   const { trustSeconds } = policy
   const trustState = judgeTrust(presented, user, { network, trustSeconds }, c.var.now)
@@ -133,12 +137,26 @@ const provePassword = async (
     factors: also.factors,
     trust: presented && hash && { presented, hash },
     trustState,
-    code:
-      kind && also.prover && also.barrier
-        ? { kind, prover: also.prover, barrier: also.barrier }
-        : null,
+    codes: code === undefined ? null : codesRead(kindsAsked, also),
     settled: { ...settled, ...trustIncident(c, user, trustState, presented) },
   }
+}
+
+/**
+ * The code as each kind that this person has and policy accepts; where they have none of these kinds it
+ * is judged all the same, and is wrong.
+ */
+const attemptsOf = (
+  proved: { user: UserRecord; policy: Policy; factors: FactorRecord[] },
+  codes: JudgedCode[],
+) => {
+  const held = codes.filter(({ kind }) =>
+    proved.factors.some(({ method }) => method === kind.method),
+  )
+  const judged = held.length > 0 ? held : codes.slice(0, 1)
+  return judged
+    .filter(({ kind }) => isAccepted(proved, kind.method))
+    .map((code) => ({ ...code, ...against(proved, code.kind) }))
 }
 
 /** The password is right, and no second factor of this person is accepted. */

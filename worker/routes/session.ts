@@ -3,6 +3,7 @@ import type { AuthenticationResponse } from '../../schema/api/passkey.ts'
 import { type MySession, type Session, StepUp } from '../../schema/api/session.ts'
 import { IdParam } from '../../schema/api/text.ts'
 import { hasFactor } from '../domain/factor.ts'
+import type { TypedCodes } from '../domain/hardware.ts'
 import { expiresAt } from '../domain/session.ts'
 import { kinds } from '../factor/kinds.ts'
 import { checkFactor, factorQueries, type ProvedFactor, requireAccepted } from '../flow/factor.ts'
@@ -93,11 +94,11 @@ const stepUpByPasskey = async (
 const stepUpByFactor = async (
   c: AppContext,
   { user, policy, proof, factors }: SignedIn,
-  { method, code }: { method: keyof typeof kinds; code: string },
+  { method, ...typed }: TypedCodes & { method: keyof typeof kinds },
 ): Promise<ProvedFactor> => {
   const kind = kinds[method]
   requireAccepted({ policy, factors }, method)
-  const queries = await factorQueries(c, kind, proof, code)
+  const queries = await factorQueries(c, kind, proof, typed)
   const { prover, barrier } = await trip(c.env.DB, queries)
   const throttle = attemptSubject.factor(method, user.id)
   return checkFactor(c, { kind, prover, throttle, barrier, user, policy, action: 'step-up' })

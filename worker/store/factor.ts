@@ -119,11 +119,14 @@ export const handOver = (
       .bind(id, userId, now),
   )
 
-/** The former key that was handed over and never used. */
+/** The former key for an app that was handed over and never used; a token stays where it is. */
 export const deleteHandedOver = (db: D1Database, userId: string): Query<null> =>
   command(
     db
-      .prepare(`DELETE FROM factor WHERE user_id = ?1 AND handed_over = 1 AND confirmed_at IS NULL`)
+      .prepare(
+        `DELETE FROM factor WHERE user_id = ?1 AND method = 'totp' AND handed_over = 1
+           AND confirmed_at IS NULL`,
+      )
       .bind(userId),
   )
 

@@ -1,6 +1,7 @@
 import { command } from './trip.ts'
 
 const day = 86_400
+const hour = 3600
 
 /**
  * Deletes what nothing asks for any more, a bounded piece at a time.
@@ -9,6 +10,8 @@ const day = 86_400
  * - sessions after a week, the longest that `session.max_hours` allows
  * - failed password attempts after a month without another; failed factors never, for a slow guesser must
  *   not be forgiven by waiting
+ * - imports of tokens that have run for an hour are given up: whoever ran them is gone, and nothing of them
+ *   was ever seen. What they answered is kept for a day, for an answer that was lost
  */
 export const purgeExpired = (db: D1Database, now: number) => {
   const remove = (sql: string, before: number) => command(db.prepare(sql).bind(before))
@@ -48,6 +51,22 @@ export const purgeExpired = (db: D1Database, now: number) => {
       `DELETE FROM attempt WHERE subject >= 'code:' AND subject < 'code;' AND since < ?1
          AND not_before < ?1`,
       now - 30 * day,
+    ),
+    importsFailed: remove(
+      `UPDATE token_import SET state = 'failed' WHERE state = 'running' AND created_at < ?1`,
+      now - hour,
+    ),
+    staged: remove(
+      `DELETE FROM staged_token WHERE (import_id, line) IN (
+         SELECT import_id, line FROM staged_token
+         WHERE import_id IN (SELECT id FROM token_import
+                             WHERE state <> 'running' AND created_at < ?1)
+         LIMIT 100000)`,
+      now,
+    ),
+    imports: remove(
+      `DELETE FROM token_import WHERE state <> 'running' AND created_at < ?1`,
+      now - day,
     ),
     enrollments: remove(
       `DELETE FROM attempt WHERE subject >= 'enrollment:' AND subject < 'enrollment;' AND since < ?1`,

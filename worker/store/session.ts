@@ -101,7 +101,8 @@ export const insertSession = (
                       '"open"') = '"open"')))
            AND (?18 IS NULL OR user.role = 'super_admin' OR
              (SELECT CASE ?18 WHEN 'totp' THEN allow_totp_2fa
-               WHEN 'passkey' THEN allow_webauthn_2fa ELSE 1 END
+               WHEN 'passkey' THEN allow_webauthn_2fa
+               WHEN 'hardware' THEN allow_hardware_2fa ELSE 1 END
               FROM user_policy WHERE user_policy.user_id = user.id) = 1)
            AND ((?12 IS NULL AND coalesce(?18, '') NOT IN ('recovery', 'pass'))
              OR EXISTS (SELECT 1 FROM accepted_factor WHERE accepted_factor.user_id = user.id))

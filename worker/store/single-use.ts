@@ -17,11 +17,17 @@ export type SingleUse = {
   subject: string
   /** For what counts up: a lower one never overwrites a higher. 1 for what exists once. */
   counter: number
+  /** Of several that are spent at once, the lowest: it too must not have been used. */
+  lowest?: number
   /**
-   * The factor it belongs to, or the handed-over code that it is, and its owner, who must still be there;
-   * null where it has none.
+   * The factor it belongs to, the token that nobody holds yet, or the handed-over code that it is, and
+   * its owner, who must still be there; null where it has none.
    */
-  holder: { factorId: string; userId: string } | { codeId: string; userId: string } | null
+  holder:
+    | { factorId: string; userId: string }
+    | { freeTokenId: string; userId: string }
+    | { codeId: string; userId: string }
+    | null
 }
 
 /** Something single-use, and the event that may have spent it in this very batch. */
@@ -36,7 +42,7 @@ export type Spent = { subject: string; eventId: string }
  */
 export const spend = (
   db: D1Database,
-  { subject, counter, holder }: SingleUse,
+  { subject, counter, lowest = counter, holder }: SingleUse,
   throttles: string[],
   eventId: string,
   now: number,
@@ -50,11 +56,13 @@ export const spend = (
            AND (?8 IS NULL OR EXISTS (SELECT 1 FROM one_time_code JOIN user ON user.id = user_id
              WHERE one_time_code.id = ?8 AND user_id = ?6 AND expires_at > ?4
                AND disabled_at IS NULL AND ${makerStillMay('one_time_code')}))
+           AND (?9 IS NULL
+             OR EXISTS (SELECT 1 FROM hardware_token WHERE id = ?9 AND factor_id IS NULL))
            AND NOT EXISTS (SELECT 1 FROM attempt
              WHERE subject IN (SELECT value FROM json_each(?7)) AND not_before > ?4)
          ON CONFLICT (subject) DO UPDATE SET
            counter = excluded.counter, event_id = excluded.event_id, spent_at = excluded.spent_at
-         WHERE excluded.counter > counter
+         WHERE excluded.counter > counter AND ?10 > counter
          RETURNING subject`,
       )
       .bind(
@@ -66,5 +74,7 @@ export const spend = (
         holder?.userId ?? null,
         JSON.stringify(throttles),
         holder && 'codeId' in holder ? holder.codeId : null,
+        holder && 'freeTokenId' in holder ? holder.freeTokenId : null,
+        lowest,
       ),
   )

@@ -55,6 +55,8 @@ const assertions = [
   'group_is_unchanged',
   'group_fits',
   'passkey_counts',
+  'token_is_unchanged',
+  'import_is_whole',
 ] as const
 export type Assertion = (typeof assertions)[number] | 'group_name_is_free' | 'passkey_is_new'
 

@@ -26,10 +26,7 @@ export const Activate = ({ adding }: { adding: AddingModel }) => {
     error: errorAt(fault, name),
   })
   return (
-    <Form
-      onSubmit={() => off || void submit(typed)}
-      error={fault && { field: fault.field ?? 'activationCode' }}
-    >
+    <Form onSubmit={() => off || void submit(typed)} error={fault} errorField="activationCode">
       <Title
         lead={`Your account at ${location.host} shows it under “Token for your authenticator”.`}
       >

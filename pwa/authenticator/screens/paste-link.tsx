@@ -15,7 +15,7 @@ export const PasteLink = ({ adding }: { adding: AddingModel }) => {
     adding.clearRefusal()
   }
   return (
-    <Form onSubmit={() => adding.takeText(link)} error={refusal && { field: 'link' }}>
+    <Form onSubmit={() => adding.takeText(link)} error={refusal} errorField="link">
       <Title>Paste a link</Title>
       <TextField
         label="Link"

@@ -2,9 +2,9 @@ import { useModel } from '@preact/signals'
 import type { Session } from '../../../schema/api/session.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { FaultNotice } from '../../ui/fault-notice.tsx'
 import { ClockIcon, DownloadIcon, SearchIcon } from '../../ui/icons.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
+import { More } from '../../ui/more.tsx'
 import { StepUp } from '../../ui/step-up.tsx'
 import { Title } from '../../ui/title.tsx'
 import { AuditModel } from '../state/audit.ts'
@@ -43,14 +43,7 @@ export const AuditPage = ({ me }: { me: Session['user'] }) => {
           )
         }
       </Loaded>
-      <FaultNotice fault={list.change.fault.value} onOver={list.change.forget} />
-      {list.more.value && (
-        <div class="audit__more">
-          <Button busy={list.change.busy.value !== null} onClick={() => void list.loadMore()}>
-            Show more
-          </Button>
-        </div>
-      )}
+      <More list={list} />
       {model.exporting.value && <ExportDialog model={model} />}
       <StepUp model={model.stepUp} />
     </div>

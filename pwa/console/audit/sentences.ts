@@ -175,6 +175,38 @@ export const sentences: Record<AuditAction, Sentence> = {
   'users-imported': { name: 'People imported', done: '{actor} imported people' },
   'users-exported': { name: 'People exported', done: '{actor} exported the list of people' },
   'audit-exported': { name: 'Audit log exported', done: '{actor} exported the audit log' },
+  'tokens-imported': { name: 'Tokens imported', done: '{actor} imported hardware tokens' },
+  'tokens-exported': {
+    name: 'Tokens exported',
+    done: '{actor} exported the list of hardware tokens',
+  },
+  'series-renamed': { name: 'Series renamed', done: '{actor} renamed a series of hardware tokens' },
+  'series-deleted': {
+    name: 'Series deleted',
+    done: '{actor} deleted a series of hardware tokens',
+    of: '{actor} deleted a series, and with it a hardware token of {subject}',
+  },
+  'token-assigned': {
+    name: 'Token assigned',
+    done: '{actor} assigned a hardware token to themselves',
+    of: '{actor} assigned a hardware token to {subject}',
+  },
+  'token-unassigned': {
+    name: 'Token unassigned',
+    done: '{actor} put a hardware token back',
+    of: '{actor} took a hardware token from {subject}',
+  },
+  'token-resynced': {
+    name: 'Token’s clock set right',
+    done: '{actor} set the clock of a hardware token right',
+    of: '{actor} set the clock of a hardware token of {subject} right',
+    failed: '{actor} tried to set the clock of a hardware token right',
+  },
+  'token-deleted': {
+    name: 'Token deleted',
+    done: '{actor} deleted a hardware token',
+    of: '{actor} deleted a hardware token of {subject}',
+  },
   'code-tested': {
     name: 'Code tested',
     done: '{actor} tested a code of theirs',

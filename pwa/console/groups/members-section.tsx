@@ -8,6 +8,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
 import { PlusIcon, UsersIcon } from '../../ui/icons.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
+import { More } from '../../ui/more.tsx'
 import { Section } from '../../ui/section.tsx'
 import { PolicyDialogs } from '../policy/policy-dialogs.tsx'
 import { MembersModel } from '../state/members.ts'
@@ -41,18 +42,7 @@ export const MembersSection = ({ group, mayWrite, onChange }: MembersSectionProp
           {(people) => <Members model={model} people={people} mayWrite={mayWrite} />}
         </Loaded>
         {!adding && <FaultNotice fault={policy.change.fault.value} onOver={policy.change.forget} />}
-        <FaultNotice fault={members.change.fault.value} onOver={members.change.forget} />
-        {members.more.value && (
-          <div class="row">
-            <Button
-              small
-              busy={members.change.busy.value !== null}
-              onClick={() => void members.loadMore()}
-            >
-              Show more
-            </Button>
-          </div>
-        )}
+        <More list={members} small />
       </div>
       {adding && <AddMembers model={model} onClose={() => setAdding(false)} />}
       <PolicyDialogs model={policy} />

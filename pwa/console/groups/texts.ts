@@ -56,7 +56,6 @@ export const groupTexts: Record<GroupSettingName, GroupSettingText> = {
       meaning: 'Physical tokens can neither be set up nor used.',
       short: 'No hardware tokens',
     },
-    unused: true,
   },
   allow_2fa_self_enrollment: {
     name: 'Allow own changes of second factors',

@@ -1,6 +1,6 @@
-import { useRef, useState } from 'preact/hooks'
 import { Button } from '../../ui/button.tsx'
-import { DownloadIcon, UploadIcon } from '../../ui/icons.tsx'
+import { DownloadIcon } from '../../ui/icons.tsx'
+import { DropZone } from '../../ui/drop-zone.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { saveFile } from '../../ui/save-file.ts'
 import { Section } from '../../ui/section.tsx'
@@ -17,7 +17,14 @@ export const ChooseFile = ({ refusal, onFile }: ChooseFileProps) => (
         <p>{refusal}</p>
       </Notice>
     )}
-    <DropZone onFile={onFile} />
+    <DropZone
+      label="CSV file"
+      words="Drop a CSV file here"
+      accept=".csv,.tsv,.txt,text/csv"
+      onFile={onFile}
+    >
+      In UTF-8, up to 20 MB. Nothing is changed before you say so.
+    </DropZone>
     <Section
       title="What may stand in the file"
       lead="Its first line names the columns, in any order. Only the username must be there."
@@ -47,43 +54,3 @@ const saveTemplate = async (): Promise<void> =>
     'people-template.csv',
     await csvFile([Object.values(columns).map(({ heading }) => heading)]),
   )
-
-const DropZone = ({ onFile }: Pick<ChooseFileProps, 'onFile'>) => {
-  const input = useRef<HTMLInputElement>(null)
-  const [over, setOver] = useState(false)
-  const take = (files: FileList | null | undefined) => {
-    const file = files?.[0]
-    if (file) onFile(file)
-  }
-  return (
-    <div
-      class={over ? 'drop-zone drop-zone--over' : 'drop-zone'}
-      onDragOver={(event) => {
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault()
-        setOver(false)
-        take(event.dataTransfer?.files)
-      }}
-    >
-      <UploadIcon size={28} />
-      <p class="drop-zone__words">Drop a CSV file here</p>
-      <Button kind="primary" onClick={() => input.current?.click()}>
-        Choose file
-      </Button>
-      <input
-        ref={input}
-        type="file"
-        class="visually-hidden"
-        aria-label="CSV file"
-        tabIndex={-1}
-        accept=".csv,.tsv,.txt,text/csv"
-        onChange={(event) => take(event.currentTarget.files)}
-      />
-      <p class="muted">In UTF-8, up to 20 MB. Nothing is changed before you say so.</p>
-    </div>
-  )
-}

@@ -7,7 +7,7 @@ import type { ImportModel } from '../state/import.ts'
 import { roleNames } from '../users/roles.ts'
 import { headingOf } from './columns.ts'
 import type { ImportFile } from './file.ts'
-import { counted } from './words.ts'
+import { counted } from '../counted.ts'
 
 /** What was found in the file, before anything is sent. */
 export const ReadFile = ({ model, file }: { model: ImportModel; file: ImportFile }) => {

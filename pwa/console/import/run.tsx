@@ -1,11 +1,12 @@
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { Section } from '../../ui/section.tsx'
 import { badLines, type ImportModel, type Run } from '../state/import.ts'
 import { BadRows } from './bad-rows.tsx'
-import { Counts } from './counts.tsx'
-import { counted } from './words.ts'
+import { RunCounts } from './counts.tsx'
+import { counted } from '../counted.ts'
 
 type RunProps = { model: ImportModel; run: Run }
 
@@ -14,12 +15,12 @@ export const RunPart = ({ model, run }: RunProps) => (
   <>
     <Section title={titles[run.mode][run.state]} lead={run.file.name}>
       <div class="stack">
-        {run.state !== 'done' && <ProgressBar run={run} />}
+        {run.state !== 'done' && <Progress run={run} />}
         {run.state !== 'running' && (
           <FaultNotice fault={run.fault} onOver={() => void model.goOn()} />
         )}
         {run.state === 'done' && <Outcome run={run} />}
-        <Counts run={run} />
+        <RunCounts run={run} />
         <Actions model={model} run={run} />
       </div>
     </Section>
@@ -32,19 +33,15 @@ const titles: Record<Run['mode'], Record<Run['state'], string>> = {
   commit: { running: 'Importing', stopped: 'Import stopped', done: 'Imported' },
 }
 
-const ProgressBar = ({ run: { mode, sent, file } }: Pick<RunProps, 'run'>) => {
-  const total = file.rows.length
-  return (
-    <div class="import__progress">
-      <progress
-        aria-label={mode === 'preview' ? 'Checking' : 'Importing'}
-        max={total}
-        value={sent}
-      />
-      <span>{`${sent.toLocaleString('en')} of ${counted(total, 'row')}`}</span>
-    </div>
-  )
-}
+const Progress = ({ run: { mode, sent, file } }: Pick<RunProps, 'run'>) => (
+  <ProgressBar
+    label={mode === 'preview' ? 'Checking' : 'Importing'}
+    max={file.rows.length}
+    value={sent}
+  >
+    {`${sent.toLocaleString('en')} of ${counted(file.rows.length, 'row')}`}
+  </ProgressBar>
+)
 
 const Outcome = ({ run: { mode, result, file } }: Pick<RunProps, 'run'>) => {
   if (mode === 'commit')

@@ -149,9 +149,9 @@ export const settingTexts: Record<SettingName, SettingText> = {
   'hardware.drift_steps': {
     section: 'hardware',
     name: 'Tolerance for the clocks of tokens',
-    meaning: 'How many codes before and after the expected one are accepted too.',
+    meaning:
+      'How many codes before and after the expected one are accepted too. Each sign-in learns how far a token’s clock is off.',
     unit: 'steps',
-    unused: true,
   },
   'webauthn.user_verification': {
     section: 'passkeys',

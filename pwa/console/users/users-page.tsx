@@ -7,6 +7,7 @@ import { FaultNotice } from '../../ui/fault-notice.tsx'
 import { SearchField } from '../../ui/field.tsx'
 import { DownloadIcon, PlusIcon, SearchIcon, UsersIcon } from '../../ui/icons.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
+import { More } from '../../ui/more.tsx'
 import { StepUp } from '../../ui/step-up.tsx'
 import { Title } from '../../ui/title.tsx'
 import { UsersModel } from '../state/users.ts'
@@ -53,14 +54,7 @@ export const UsersPage = ({ me }: UsersPageProps) => {
       <Loaded state={list.state.value} onRetry={() => void list.load()}>
         {(users) => (users.length === 0 ? <Nobody model={model} /> : <UsersTable users={users} />)}
       </Loaded>
-      <FaultNotice fault={list.change.fault.value} onOver={list.change.forget} />
-      {list.more.value && (
-        <div class="users__more">
-          <Button busy={list.change.busy.value !== null} onClick={() => void list.loadMore()}>
-            Show more
-          </Button>
-        </div>
-      )}
+      <More list={list} />
       <StepUp model={model.stepUp} />
     </div>
   )

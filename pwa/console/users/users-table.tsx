@@ -1,6 +1,6 @@
 import type { User } from '../../../schema/api/user.ts'
 import { Badge } from '../../ui/list.tsx'
-import { Table, type Column } from '../../ui/table.tsx'
+import { RowLink, Table, type Column } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
 import { roleNames } from './roles.ts'
 import './users.css'
@@ -12,16 +12,13 @@ const initials = ({ displayName, username }: User): string =>
     .map((word) => [...word].at(0)?.toUpperCase() ?? '')
     .join('')
 
-/** The link covers the row: wherever one clicks, the person opens. */
 const Person = ({ user }: { user: User }) => (
   <span class="person">
     <span class="person__badge" aria-hidden="true">
       {initials(user)}
     </span>
     <span class="person__words">
-      <a class="person__name" href={`/console/users/${user.id}`}>
-        {user.displayName || user.username}
-      </a>
+      <RowLink href={`/console/users/${user.id}`}>{user.displayName || user.username}</RowLink>
       {user.displayName && user.displayName !== user.username && (
         <span class="person__username">{user.username}</span>
       )}

@@ -12,6 +12,7 @@ const byProof: Record<string, string> = {
   totp: 'Signed in with your authenticator app',
   passkey: 'Signed in with your password and a passkey',
   'passkey-alone': 'Signed in with a passkey',
+  hardware: 'Signed in with your hardware token',
   recovery: 'Signed in with a recovery code',
   pass: 'Signed in with a temporary pass',
 } satisfies Record<Method | 'passkey-alone' | 'password' | 'trusted-browser', string>
@@ -41,6 +42,7 @@ const attempts: Partial<Record<AuditAction, string>> = {
   'password-reset': 'New password by a code',
   'ticket-used': 'Enrollment ticket',
   activated: 'Activation code',
+  'token-resynced': 'Setting a hardware token’s clock right',
 }
 
 /** What I did, to myself or to others, and what happened by itself. */
@@ -86,6 +88,14 @@ const byMe: Record<AuditAction, string> = {
   'users-imported': 'Imported people',
   'users-exported': 'Exported people',
   'audit-exported': 'Exported the audit log',
+  'tokens-imported': 'Imported hardware tokens',
+  'tokens-exported': 'Exported the list of hardware tokens',
+  'series-renamed': 'Renamed a series of hardware tokens',
+  'series-deleted': 'Deleted a series of hardware tokens',
+  'token-assigned': 'Gave a hardware token to a person',
+  'token-unassigned': 'Took a hardware token from a person',
+  'token-resynced': 'Clock of a hardware token set right',
+  'token-deleted': 'Deleted a hardware token',
   'code-tested': 'Tested a code',
   'authority-refused': 'Refused: not allowed for your role',
 }
@@ -112,6 +122,11 @@ const byOthers: Partial<Record<AuditAction, string>> = {
   'pass-made': 'An administrator made a temporary pass for you',
   'ticket-made': 'An administrator made an enrollment ticket for you',
   'password-reset-made': 'An administrator made a code for a new password',
+  'series-deleted': 'An administrator deleted your hardware token',
+  'token-assigned': 'An administrator gave you a hardware token',
+  'token-unassigned': 'An administrator took your hardware token back',
+  'token-resynced': 'An administrator set the clock of your hardware token right',
+  'token-deleted': 'An administrator deleted your hardware token',
   'code-tested': 'An administrator tested one of your codes',
 }
 

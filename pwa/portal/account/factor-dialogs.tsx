@@ -9,6 +9,7 @@ import { EnrollmentForm } from '../enroll/enrollment-form.tsx'
 import { RecoveryCodes } from '../screens/recovery-codes.tsx'
 import type { FactorsModel } from '../state/factors.ts'
 import { NameDialog } from './name-dialog.tsx'
+import { ResyncDialog } from './resync-dialog.tsx'
 
 type FactorDialogsProps = { model: FactorsModel; factors: Factors; required: boolean }
 
@@ -22,7 +23,11 @@ export const FactorDialogs = ({ model, factors, required }: FactorDialogsProps) 
           title={`Rename this ${spokenName(task.factor.method)}`}
           label="Name"
           name="name"
-          hint="Something that tells it from others, like the phone it is on."
+          hint={
+            task.factor.method === 'hardware'
+              ? 'Something that tells it from others, like the place where you keep it.'
+              : 'Something that tells it from others, like the phone it is on.'
+          }
           value={task.factor.name}
           maxLength={64}
           change={model.change}
@@ -37,18 +42,18 @@ export const FactorDialogs = ({ model, factors, required }: FactorDialogsProps) 
           onConfirm={() => void model.remove(task.factor)}
           onClose={() => void model.close()}
         >
-          {task.factor.method === 'passkey' ? (
-            <p>
-              It stops working right away, and trusted browsers are asked again. Where your password
-              manager still shows it, delete it there too.
-            </p>
-          ) : (
-            <p>Its codes stop working right away, and trusted browsers are asked again.</p>
-          )}
+          <p>{removalOf(task.factor.method)}</p>
           {required && factors.factors.length === 1 && (
             <p>You must have a second factor: add another one before you remove this.</p>
           )}
         </ConfirmDialog>
+      )}
+      {task?.kind === 'resync' && (
+        <ResyncDialog
+          change={model.change}
+          onCodes={(codes) => void model.resync(task.factor, codes)}
+          onClose={() => void model.close()}
+        />
       )}
       {task?.kind === 'enroll' && (
         <EnrollDialog model={model} method={task.method} codesLeft={factors.recoveryCodesLeft} />
@@ -57,6 +62,16 @@ export const FactorDialogs = ({ model, factors, required }: FactorDialogsProps) 
       <StepUp model={model.stepUp} />
     </>
   )
+}
+
+/** What follows from a removal, beside that the next sign-in goes without it. */
+const removalOf = (method: Method): string => {
+  if (method === 'passkey')
+    return 'It stops working right away, and trusted browsers are asked again. Where your password manager still shows it, delete it there too.'
+  const stops = 'Its codes stop working right away, and trusted browsers are asked again.'
+  return method === 'hardware'
+    ? `${stops} The token goes back to your organization’s stock: hand it in.`
+    : stops
 }
 
 type EnrollDialogProps = { model: FactorsModel; method: Method; codesLeft: number }

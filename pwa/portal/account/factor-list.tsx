@@ -1,5 +1,5 @@
 import type { Factor, Factors } from '../../../schema/api/factor.ts'
-import { Button } from '../../ui/button.tsx'
+import { Button, TextButton } from '../../ui/button.tsx'
 import { EditIcon, TrashIcon } from '../../ui/icons.tsx'
 import { Badge, List, ListItem } from '../../ui/list.tsx'
 import { methodLooks, spokenName } from '../../ui/method.tsx'
@@ -26,6 +26,7 @@ export const FactorList = ({ model, factors, required }: FactorListProps) => {
           key={factor.id}
           factor={factor}
           onRename={() => model.askForName(factor)}
+          onResync={() => model.askToResync(factor)}
           onRemove={factors.selfEnrollment ? () => model.askToRemove(factor) : null}
         />
       ))}
@@ -37,11 +38,12 @@ export const FactorList = ({ model, factors, required }: FactorListProps) => {
 type FactorItemProps = {
   factor: Factor
   onRename: () => void
+  onResync: () => void
   /** Null where that is not for this person to do. */
   onRemove: (() => void) | null
 }
 
-const FactorItem = ({ factor, onRename, onRemove }: FactorItemProps) => {
+const FactorItem = ({ factor, onRename, onResync, onRemove }: FactorItemProps) => {
   const { name, Icon } = methodLooks[factor.method]
   const called = factor.name || spokenName(factor.method)
   return (
@@ -53,9 +55,19 @@ const FactorItem = ({ factor, onRename, onRemove }: FactorItemProps) => {
           {factor.passkey && (
             <Badge>{factor.passkey.synced ? 'Synced' : 'On this device only'}</Badge>
           )}
+          {factor.state === 'handed-over' && <Badge>Counts from its first code</Badge>}
         </>
       }
-      meta={<FactorFacts factor={factor} />}
+      meta={
+        <>
+          <FactorFacts factor={factor} />
+          {factor.method === 'hardware' && (
+            <p>
+              <TextButton onClick={onResync}>Codes are refused? Set its clock right</TextButton>
+            </p>
+          )}
+        </>
+      }
       action={
         <div class="row row--tight">
           <Button kind="plain" small icon aria-label={`Rename ${called}`} onClick={onRename}>
@@ -79,6 +91,7 @@ const isTold = ({ name, passkey }: Factor): boolean =>
 const FactorFacts = ({ factor }: { factor: Factor }) => (
   <>
     {!isTold(factor) && `${factor.passkey?.provider} · `}
+    {factor.serial && !factor.name.includes(factor.serial) && `Serial ${factor.serial} · `}
     Added <Time at={factor.createdAt} />
     {factor.lastUsedAt !== null && (
       <>

@@ -99,7 +99,7 @@ const FirstCode = ({ model: { confirming }, onCode }: ShownTokenProps) => {
   const fault = confirming.fault.value
   const off = code === '' || fault?.until !== undefined
   return (
-    <Form error={fault && { field: 'code' }} onSubmit={() => off || onCode(code)}>
+    <Form error={fault} errorField="code" onSubmit={() => off || onCode(code)}>
       <FaultNotice fault={fault} fields={['code']} onOver={confirming.forget} />
       <CodeField
         label="Code from your authenticator"

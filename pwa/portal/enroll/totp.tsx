@@ -64,7 +64,7 @@ const CodeForm = ({ trustDays, busy, fault, onFaultOver, onCode }: TotpFormProps
   const [trust, setTrust] = useState(false)
   const off = code === '' || fault?.until !== undefined
   return (
-    <Form error={fault && { field: 'code' }} onSubmit={() => code && onCode(code, trust)}>
+    <Form error={fault} errorField="code" onSubmit={() => off || onCode(code, trust)}>
       <FaultNotice fault={fault} fields={['code']} onOver={onFaultOver} />
       <CodeField
         label="Code"

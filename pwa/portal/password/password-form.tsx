@@ -19,17 +19,19 @@ type PasswordFormProps = {
 }
 
 /** A wrong current password is what one types again, so there it is said. */
-const placed = (fault: Fault | null): Fault | null =>
-  fault?.code === 'invalid_credentials' ? { ...fault, field: 'current' } : fault
+const fieldOf = (fault: Fault | null): string | undefined =>
+  fault?.code === 'invalid_credentials' ? 'current' : fault?.field
 
 /** Current password, new password, and whether the second factor goes along. */
 export const PasswordForm = (props: PasswordFormProps) => {
   const [typed, setTyped] = useState<TypedPassword>({ current: '', next: '', resetFactors: false })
   const { change } = props.model
-  const fault = placed(change.fault.value)
+  const refused = change.fault.value
+  const field = fieldOf(refused)
+  const fault = refused && { ...refused, ...(field ? { field } : {}) }
   const off = typed.current === '' || typed.next === '' || fault?.until !== undefined
   return (
-    <Form onSubmit={() => off || props.onSubmit(typed)} error={change.fault.value && fault}>
+    <Form onSubmit={() => off || props.onSubmit(typed)} error={refused} errorField={field}>
       <FaultNotice fault={fault} fields={['current', 'next']} onOver={change.forget} />
       {/* Tells password managers whose password this is. */}
       <input type="text" autoComplete="username" value={props.username} readOnly hidden />

@@ -9,10 +9,11 @@ import { Notice } from '../../ui/notice.tsx'
 import { Title } from '../../ui/title.tsx'
 import { Loading } from '../../ui/spinner.tsx'
 import { EnrollmentForm } from '../enroll/enrollment-form.tsx'
-import { enrollableOf } from '../enroll/ways.ts'
+import { listedOf, takesDevice } from '../enroll/ways.ts'
 import type { EnrollmentModel } from '../state/enrollment.ts'
 import { RecoveryCodes } from './recovery-codes.tsx'
 import './enrollment-page.css'
+import './factor-step.css'
 
 type EnrollmentPageProps = {
   enrollment: EnrollmentModel
@@ -46,13 +47,6 @@ export const EnrollmentPage = (props: EnrollmentPageProps) => {
             trustDays={props.trustDays}
             onProof={props.onProof}
           />
-          {enrollableOf(props.methods).length > 1 && (
-            <p>
-              <TextButton onClick={() => props.onChoose(props.methods)}>
-                Set up another way
-              </TextButton>
-            </p>
-          )}
         </SetUp>
       )
     case 'confirmed':
@@ -69,20 +63,32 @@ export const EnrollmentPage = (props: EnrollmentPageProps) => {
   }
 }
 
-type SetUpProps = { onStartOver: () => void; children: ComponentChildren }
+type SetUpProps = EnrollmentPageProps & { children: ComponentChildren }
 
 /** Its title takes the focus anew with each step. */
-const SetUp = ({ onStartOver, children }: SetUpProps) => (
-  <div class="stack stack--wide">
-    <Title lead="Your account needs a second factor, so that a stolen password is not enough.">
-      Set up two-step sign-in
-    </Title>
-    {children}
-    <p>
-      <TextButton onClick={onStartOver}>Sign in as someone else</TextButton>
-    </p>
-  </div>
-)
+const SetUp = ({ enrollment, methods, onChoose, onStartOver, children }: SetUpProps) => {
+  const step = enrollment.step.value
+  const proving = step.kind === 'proving' ? step.method : null
+  return (
+    <div class="stack stack--wide">
+      <Title lead="Your account needs a second factor, so that a stolen password is not enough.">
+        Set up two-step sign-in
+      </Title>
+      {children}
+      <div class="other-ways" role="group" aria-label="Other ways">
+        {proving && listedOf(methods).some((method) => method !== proving) && (
+          <TextButton onClick={() => onChoose(methods)}>Set up another way</TextButton>
+        )}
+        {takesDevice(methods) && proving !== 'hardware' && (
+          <TextButton onClick={() => onChoose(['hardware'])}>
+            I have a physical hardware device instead
+          </TextButton>
+        )}
+        <TextButton onClick={onStartOver}>Sign in as someone else</TextButton>
+      </div>
+    </div>
+  )
+}
 
 type MethodChoiceProps = { methods: readonly Method[]; onChoose: (method: Method) => void }
 

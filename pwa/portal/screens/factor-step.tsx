@@ -1,14 +1,18 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { CodeMethod, Method } from '../../../schema/api/factor.ts'
 import { Button, TextButton } from '../../ui/button.tsx'
+import { isIncomplete, oneCode, sentCode } from '../../ui/code-pair.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
 import { Form } from '../../ui/form.tsx'
 import { PasskeyIcon } from '../../ui/icons.tsx'
-import { codeLooks, methodLooks } from '../../ui/method.tsx'
+import { methodLooks } from '../../ui/method.tsx'
+import { ProofField, saidOf } from '../../ui/proof-field.tsx'
+import { useRefusals } from '../../ui/refusals.ts'
 import { Title } from '../../ui/title.tsx'
 import { easiestFirst } from '../../state/easiest.ts'
 import { errorAt, type Fault } from '../../state/fault.ts'
 import { passkeyHindrance, preparePasskeys } from '../../state/passkey.ts'
+import type { CodeProof as TypedProof } from '../../state/step-up.ts'
 import { WayAroundSuspension } from '../../ui/suspended.tsx'
 import { PasskeyHindrance } from './passkey-hindrance.tsx'
 import { TrustChoice } from './trust-choice.tsx'
@@ -21,7 +25,7 @@ type FactorStepProps = {
   busy: boolean
   fault: Fault | null
   onFaultOver: () => void
-  onSubmit: (method: CodeMethod, code: string, trust: boolean) => void
+  onSubmit: (proof: TypedProof, trust: boolean) => void
   onPasskey: (trust: boolean) => void
   /** Another way is taken: whatever is still being asked is over. */
   onTurn: () => void
@@ -93,31 +97,29 @@ const PasskeyProof = ({ busy, fault, trust, trustChoice, ...on }: ProofProps) =>
 
 const CodeProof = ({ method, ...props }: ProofProps & { method: CodeMethod }) => {
   const { methods, busy, fault, trust, trustChoice, onRecovery } = props
-  const [code, setCode] = useState('')
-  const { Field } = codeLooks[method]
+  const [typed, setTyped] = useState(oneCode)
+  const refusals = useRefusals(fault)
+  const off = isIncomplete(typed) || fault?.until !== undefined
   return (
     <Form
-      error={fault && { field: 'code' }}
-      onSubmit={() => code && props.onSubmit(method, code, trust)}
+      error={fault}
+      errorField="code"
+      onSubmit={() => off || props.onSubmit({ method, ...sentCode(typed) }, trust)}
     >
-      <FaultNotice fault={fault} fields={['code']} onOver={props.onFaultOver}>
+      <FaultNotice fault={saidOf(fault, typed)} fields={['code']} onOver={props.onFaultOver}>
         <WayAroundSuspension {...{ fault, methods, onRecovery }} />
       </FaultNotice>
-      <Field
+      <ProofField
         name="code"
-        value={code}
-        onValue={setCode}
+        method={method}
+        typed={typed}
+        onTyped={setTyped}
+        refused={refusals > 0}
         error={errorAt(fault, 'code')}
         initialFocus
       />
       {trustChoice}
-      <Button
-        type="submit"
-        kind="primary"
-        wide
-        busy={busy}
-        disabled={code === '' || fault?.until !== undefined}
-      >
+      <Button type="submit" kind="primary" wide busy={busy} disabled={off}>
         Continue
       </Button>
     </Form>

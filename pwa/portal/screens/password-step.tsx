@@ -32,8 +32,8 @@ const missing = ({ username, password }: Credentials): Fault | null => {
 }
 
 /** After a wrong password the password is what one types again, so there the focus goes. */
-const focusAfter = (fault: Fault | null) =>
-  fault && { field: fault.field ?? (fault.code === 'invalid_credentials' ? 'password' : undefined) }
+const focusAfter = (fault: Fault | null): string | undefined =>
+  fault?.code === 'invalid_credentials' ? 'password' : undefined
 
 export const PasswordStep = (props: PasswordStepProps) => {
   const { note, busy, fault, onFaultOver, onSubmit, autofill } = props
@@ -57,7 +57,7 @@ export const PasswordStep = (props: PasswordStepProps) => {
     <div class="stack stack--wide">
       <Title>Sign in</Title>
       {note && !shown && <Notice kind={note.kind}>{note.text}</Notice>}
-      <Form onSubmit={submit} error={focusAfter(shown)}>
+      <Form onSubmit={submit} error={shown} errorField={focusAfter(shown)}>
         <FaultNotice fault={shown} fields={credentialFields} onOver={onFaultOver} />
         <CredentialFields
           typed={typed}

@@ -69,7 +69,7 @@ const Step = ({ model }: { model: SignInModel }) => {
           {...common}
           methods={step.methods}
           trustDays={step.trustDays}
-          onSubmit={(method, code, trust) => void model.submitFactor(method, code, trust)}
+          onSubmit={(proof, trust) => void model.submitFactor(proof, trust)}
           onPasskey={(trust) => void model.submitPasskey(trust)}
           onTurn={model.turn}
           onStartOver={() => void model.startOver()}

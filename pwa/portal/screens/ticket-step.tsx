@@ -23,7 +23,7 @@ export const TicketStep = ({ change, onSubmit, onStartOver }: TicketStepProps) =
       <Title lead="You need a second factor, and a ticket to set one up. Ask your administrator for an enrollment ticket.">
         Enter your enrollment ticket
       </Title>
-      <Form error={fault && { field: 'ticket' }} onSubmit={() => off || onSubmit(ticket)}>
+      <Form error={fault} errorField="ticket" onSubmit={() => off || onSubmit(ticket)}>
         <FaultNotice fault={fault} fields={['ticket']} onOver={change.forget} />
         <TypedCodeField
           label="Enrollment ticket"

@@ -6,7 +6,7 @@ import { easiestFirst } from '../../state/easiest.ts'
 import { stopAsking } from '../../state/passkey.ts'
 import { createResource, type Loadable, type Resource } from '../../state/resource.ts'
 import type { WayForm } from '../enroll/way.ts'
-import { enrollableOf, wayOf } from '../enroll/ways.ts'
+import { listedOf, wayOf } from '../enroll/ways.ts'
 
 type EnrollmentStep =
   | { kind: 'choosing'; methods: Method[] }
@@ -49,16 +49,20 @@ export const EnrollmentModel = createModel((guard: Guard) => {
     offer(methods: readonly Method[]): Promise<Loadable<WayForm | null>> | null {
       void stopAsking()
       change.abandon()
-      const [only, ...others] = enrollableOf(methods)
+      const listed = listedOf(methods)
+      const [only, ...others] = listed
       if (only && others.length === 0) return start(only)
-      step.value = { kind: 'choosing', methods: easiestFirst(enrollableOf(methods)) }
+      step.value = { kind: 'choosing', methods: easiestFirst(listed) }
       return null
     },
     /** Sends what proves the new factor. @returns whether it was right */
     async confirm(proof: () => Promise<unknown>): Promise<boolean> {
       const { value } = step
       if (value.kind !== 'proving') return false
-      const confirmed = await change.run('confirm', proof)
+      let confirmed = false
+      await change.run('confirm', async () => {
+        confirmed = (await guard(proof)) !== null
+      })
       if (confirmed) step.value = { kind: 'confirmed' }
       // What was to be proved waited too long: here is another.
       if (change.fault.value?.code === 'not_found') await start(value.method)

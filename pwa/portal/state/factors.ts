@@ -1,5 +1,6 @@
 import { createModel, signal } from '@preact/signals'
 import type { Factor, Method } from '../../../schema/api/factor.ts'
+import type { Resync } from '../../../schema/api/hardware-token.ts'
 import { answer, api, done } from '../../api.ts'
 import { toast } from '../../ui/announcer.tsx'
 import { ChangeModel } from '../../state/change.ts'
@@ -14,6 +15,7 @@ type FactorTask =
   | { kind: 'enroll'; method: Method }
   | { kind: 'rename'; factor: Factor }
   | { kind: 'remove'; factor: Factor }
+  | { kind: 'resync'; factor: Factor }
   | { kind: 'codes'; replaces: boolean }
 
 /** My second factors and recovery codes. */
@@ -92,6 +94,22 @@ export const FactorsModel = createModel(() => {
       if (!removed) return
       await list.load()
       if (passkey) tellBrowser(passkey.credentialId)
+    },
+    askToResync(factor: Factor) {
+      change.forget()
+      task.value = { kind: 'resync', factor }
+    },
+    async resync({ id }: Factor, codes: Resync): Promise<void> {
+      let right = false
+      await change.run('resync', async () => {
+        const sent = await stepUp.guard(() =>
+          answer(api.factors.hardware[':id'].resync.$post({ param: { id }, json: codes })),
+        )
+        right = sent !== null
+      })
+      if (!right) return
+      toast('Its clock is set right')
+      await close()
     },
     askForCodes(replaces: boolean) {
       enrollment.change.forget()

@@ -7,11 +7,15 @@ import { ChangeModel } from '../../state/change.ts'
 import type { Fault } from '../../state/fault.ts'
 import { askPasskey } from '../../state/passkey.ts'
 import { createResource } from '../../state/resource.ts'
+import type { CodeProof } from '../../state/step-up.ts'
 import { EnrollmentModel, unguarded } from './enrollment.ts'
 import { takeNote } from './note.ts'
 import { createAutofill } from './passkey-autofill.ts'
 import { isPasskeyWanted } from './passkey-offer.ts'
 import { leave, type SignInStep, stepAfter, tookTooLong, whereToBegin } from './sign-in-step.ts'
+
+/** What one types every day; the others are for when that is out of reach. */
+const everyday: readonly CodeMethod[] = ['totp', 'hardware']
 
 /** Signing in: password, then a factor, or the enrollment of the first one. */
 export const SignInModel = createModel(() => {
@@ -104,11 +108,11 @@ export const SignInModel = createModel(() => {
         () => patiently(() => answer(api.login.ticket.$post({ json: { ticket } }))),
         { by: ticketChange },
       ),
-    submitFactor: (method: CodeMethod, code: string, trust: boolean): Promise<void> =>
+    submitFactor: (proof: CodeProof, trust: boolean): Promise<void> =>
       attempt(
         'factor',
-        () => patiently(() => answer(api.login.factor.$post({ json: { method, code, trust } }))),
-        { onward: method === 'totp' ? enterAfterCode : enter },
+        () => patiently(() => answer(api.login.factor.$post({ json: { ...proof, trust } }))),
+        { onward: everyday.includes(proof.method) ? enterAfterCode : enter },
       ),
     /** Instead of the password, or after it. */
     async submitPasskey(trust: boolean): Promise<void> {

@@ -9,6 +9,7 @@ import type { AppEnv } from '../../http/context.ts'
 import { authorize, requireSession } from '../../http/guard.ts'
 import { listFactorsOf } from '../../store/factor.ts'
 import { listGroupsOf } from '../../store/group.ts'
+import { anyFreeToken } from '../../store/hardware-token.ts'
 
 /** 'Why was I asked?': what policy decides about a person, and what made it. */
 export const userPolicy = new Hono<AppEnv>().get(
@@ -21,8 +22,9 @@ export const userPolicy = new Hono<AppEnv>().get(
     const { target, also } = await findTarget(c, 'user.policy', id, {
       groups: listGroupsOf(c.env.DB, id),
       factors: listFactorsOf(c.env.DB, id),
+      freeTokens: anyFreeToken(c.env.DB),
     })
-    const policy = policyFor(c.var.caller.settings, target, also.groups)
+    const policy = policyFor(c.var.caller.settings, target, also.groups, also.freeTokens)
     const trace: PolicyTrace = {
       decisions: policy.decisions,
       signIn: {

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
-import { Button } from '../../../ui/button.tsx'
 import { FaultNotice } from '../../../ui/fault-notice.tsx'
 import { Loaded } from '../../../ui/loaded.tsx'
+import { MoreButton } from '../../../ui/more.tsx'
 import { Section } from '../../../ui/section.tsx'
 import type { UserModel } from '../../state/user.ts'
 import { AuditLines } from '../../audit/audit-lines.tsx'
@@ -25,27 +25,25 @@ export const ActivitySection = ({ model: { activity }, id }: ActivityProps) => {
         </a>
       }
     >
-      <Loaded state={state} onRetry={() => void activity.load()}>
-        {(lines) =>
-          lines.length === 0 ? (
-            <p class="muted">Nothing happened yet.</p>
-          ) : (
-            <AuditLines lines={short ? lines.slice(0, few) : lines} />
-          )
-        }
-      </Loaded>
-      <FaultNotice fault={activity.change.fault.value} onOver={activity.change.forget} />
-      {(cut || activity.more.value) && (
-        <div class="audit__more">
-          <Button
+      <div class="stack">
+        <Loaded state={state} onRetry={() => void activity.load()}>
+          {(lines) =>
+            lines.length === 0 ? (
+              <p class="muted">Nothing happened yet.</p>
+            ) : (
+              <AuditLines lines={short ? lines.slice(0, few) : lines} />
+            )
+          }
+        </Loaded>
+        <FaultNotice fault={activity.change.fault.value} onOver={activity.change.forget} />
+        {(cut || activity.more.value) && (
+          <MoreButton
             small
             busy={activity.change.busy.value !== null}
             onClick={() => (cut ? setShort(false) : void activity.loadMore())}
-          >
-            Show more
-          </Button>
-        </div>
-      )}
+          />
+        )}
+      </div>
     </Section>
   )
 }

@@ -3,7 +3,14 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { Method } from '../../../../schema/api/factor.ts'
 import type { ResetTarget, UserDetails, UserFactor } from '../../../../schema/api/user.ts'
 import { Button } from '../../../ui/button.tsx'
-import { BrowserIcon, KeyIcon, PasskeyIcon, PhoneIcon, ShieldIcon } from '../../../ui/icons.tsx'
+import {
+  BrowserIcon,
+  FobIcon,
+  KeyIcon,
+  PasskeyIcon,
+  PhoneIcon,
+  ShieldIcon,
+} from '../../../ui/icons.tsx'
 import { Badge, List, ListItem } from '../../../ui/list.tsx'
 import { methodLooks } from '../../../ui/method.tsx'
 import { Time } from '../../../ui/time.tsx'
@@ -13,6 +20,7 @@ import { heldOf, resetWords } from './reset-words.ts'
 const icons: Record<ResetTarget, ComponentChildren> = {
   totp: <PhoneIcon />,
   passkey: <PasskeyIcon />,
+  hardware: <FobIcon />,
   recovery: <KeyIcon />,
   trust: <ShieldIcon />,
   sessions: <BrowserIcon />,
@@ -34,6 +42,9 @@ export const HeldList = ({ model, view: { user } }: PartProps) => {
         </HeldItem>
         <HeldItem model={model} user={user} target="passkey" title="Passkeys">
           <Factors user={user} method="passkey" />
+        </HeldItem>
+        <HeldItem model={model} user={user} target="hardware" title="Hardware tokens">
+          <Factors user={user} method="hardware" />
         </HeldItem>
         <HeldItem model={model} user={user} target="recovery" title="Recovery codes">
           {user.recoveryCodesLeft === 0 ? 'None' : `${user.recoveryCodesLeft} left`}
@@ -108,20 +119,30 @@ const Factors = ({ user: { factorList }, method: wanted }: FactorsProps) => {
   )
 }
 
-const OneFactor = ({
-  factor: { method, name, state, createdAt, lastUsedAt },
-}: {
-  factor: UserFactor
-}) => (
-  <>
-    {name || methodLooks[method].name}{' '}
-    {state === 'handed-over' && <Badge kind="warning">Waits for its first code</Badge>} · added{' '}
-    <Time at={createdAt} />
-    {lastUsedAt !== null && (
-      <>
-        {' · last used '}
-        <Time at={lastUsedAt} />
-      </>
-    )}
-  </>
-)
+const OneFactor = ({ factor }: { factor: UserFactor }) => {
+  const { state, createdAt, lastUsedAt } = factor
+  return (
+    <>
+      <FactorName factor={factor} />{' '}
+      {state === 'handed-over' && <Badge kind="warning">Waits for its first code</Badge>} · added{' '}
+      <Time at={createdAt} />
+      {lastUsedAt !== null && (
+        <>
+          {' · last used '}
+          <Time at={lastUsedAt} />
+        </>
+      )}
+    </>
+  )
+}
+
+/** A hardware token is known by its serial, and has a page of its own. */
+const FactorName = ({ factor: { method, name, token } }: { factor: UserFactor }) => {
+  if (!token) return <>{name || methodLooks[method].name}</>
+  return (
+    <>
+      {name && name !== token.serial && `${name}, `}
+      <a href={`/console/tokens/${token.id}`}>{token.serial}</a>
+    </>
+  )
+}

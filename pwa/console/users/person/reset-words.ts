@@ -29,6 +29,13 @@ export const resetWords: Record<ResetTarget, Words> = {
     effect:
       'All their passkeys stop working, and recovery codes where no other factor is left. They are signed out everywhere, and no browser is trusted any more.',
   },
+  hardware: {
+    action: 'Take back',
+    what: 'hardware tokens',
+    said: 'Hardware tokens taken back',
+    effect:
+      'Codes from all their hardware tokens stop working, and recovery codes where no other factor is left. The tokens can be given to somebody else. They are signed out everywhere, and no browser is trusted any more.',
+  },
   recovery: {
     action: 'Delete',
     what: 'recovery codes',
@@ -58,6 +65,7 @@ export const heldOf = (user: UserDetails): ResetTarget[] => {
   const counts: Record<ResetTarget, number> = {
     totp: countOf(user, 'totp'),
     passkey: countOf(user, 'passkey'),
+    hardware: countOf(user, 'hardware'),
     recovery: user.recoveryCodesLeft,
     trust: user.trustedBrowsers,
     sessions: user.sessions,

@@ -1,0 +1,150 @@
+import type { TokenConflict } from '../../schema/api/token-series.ts'
+import { command, type Query, type Row } from './trip.ts'
+
+/** A token of a file as it waits to become one; its secret is sealed already. Bytes are in hexadecimal. */
+export type StagedToken = {
+  line: number
+  id: string
+  serial: string
+  canonicalSerial: string
+  sealed: string
+  mark: string
+  algorithm: string
+  digits: number
+  period: number
+  model: string
+  owner: OwnerName | null
+}
+
+/** Whom a file gives a token to: by their username in canonical form, or by their address. */
+export type OwnerName = { username: string | null; email: string; factorId: string }
+
+/** A row as `stageTokens` takes it, in JSON. */
+export const stagedRow = ({ owner, ...token }: StagedToken): string =>
+  JSON.stringify([
+    token.line,
+    token.id,
+    token.serial,
+    token.canonicalSerial,
+    token.sealed,
+    token.mark,
+    token.algorithm,
+    token.digits,
+    token.period,
+    token.model,
+    ...(owner ? [owner.username, owner.email, owner.factorId] : []),
+  ])
+
+/**
+ * More rows of an import that is running. One that is there already stays: of two runs of one import either's
+ * row does, for each is whole.
+ *
+ * @param rows of `stagedRow`, under 1.5 MB in all
+ */
+export const stageTokens = (db: D1Database, importId: string, rows: string[]) => ({
+  staged: command(
+    db
+      .prepare(
+        `INSERT INTO staged_token (import_id, line, id, serial, canonical_serial, sealed, secret_mark,
+           algorithm, digits, period, model, owner_name, owner_email, factor_id)
+         SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, unhex(value ->> 4),
+           unhex(value ->> 5), value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10,
+           value ->> 11, value ->> 12
+         FROM json_each(?2)
+         WHERE EXISTS (SELECT 1 FROM token_import WHERE id = ?1 AND state = 'running')
+         ON CONFLICT DO NOTHING`,
+      )
+      .bind(importId, `[${rows.join()}]`),
+  ),
+  progress: command(
+    db
+      .prepare(
+        `UPDATE token_import SET staged = min(total, staged + ?2)
+         WHERE id = ?1 AND state = 'running'`,
+      )
+      .bind(importId, rows.length),
+  ),
+})
+
+/** A row as `lookUpTokens` takes it. */
+export const askedRow = ({
+  line,
+  canonicalSerial,
+  mark,
+  owner,
+}: Pick<StagedToken, 'line' | 'canonicalSerial' | 'mark'> & {
+  owner: Pick<OwnerName, 'username' | 'email'> | null
+}): string =>
+  JSON.stringify([line, canonicalSerial, mark, ...(owner ? [owner.username, owner.email] : [])])
+
+/** What would become of some rows. */
+export type Outlook = {
+  new: number
+  known: number
+  conflict: number
+  /** The first of the conflicts. */
+  conflicts: { line: number; reason: TokenConflict }[]
+  assigned: number
+  unknownOwners: number
+}
+
+/**
+ * Whom a row's owner is, as an expression: somebody with that username, else the only one with that address,
+ * where that person may hold such a token.
+ *
+ * @param roles the parameter that lists the roles which the actor may give tokens to
+ */
+export const ownerOf = (username: string, email: string, roles: string): string => `(
+  SELECT user.id FROM user JOIN user_policy ON user_policy.user_id = user.id
+  WHERE user.id = coalesce(
+      (SELECT id FROM user WHERE canonical_username = ${username}),
+      (SELECT CASE count(*) WHEN 1 THEN max(id) END FROM user
+       WHERE lower(email) = lower(${email}) AND email <> ''))
+    AND user.disabled_at IS NULL AND user_policy.allow_hardware_2fa = 1
+    AND user.role IN (SELECT value FROM json_each(${roles})))`
+
+/**
+ * What would become of these rows; only exceptions are told one by one.
+ *
+ * @param rows of `askedRow`, under 1.5 MB in all
+ * @param most how many conflicts to name
+ */
+export const lookUpTokens = (
+  db: D1Database,
+  { rows, roles, most }: { rows: string[]; roles: readonly string[]; most: number },
+): Query<Outlook> => ({
+  statement: db
+    .prepare(
+      `WITH found AS MATERIALIZED (
+         SELECT value ->> 0 AS line, value ->> 4 AS email, value ->> 3 AS username,
+           by_serial.id AS by_serial, by_mark.id AS by_mark
+         FROM json_each(?1)
+         LEFT JOIN hardware_token AS by_serial ON by_serial.canonical_serial = value ->> 1
+         LEFT JOIN hardware_token AS by_mark ON by_mark.secret_mark = unhex(value ->> 2)),
+       fresh AS MATERIALIZED (
+         SELECT email, ${ownerOf('username', 'email', '?2')} AS owner FROM found
+         WHERE email IS NOT NULL AND by_serial IS NULL AND by_mark IS NULL)
+       SELECT count(*) FILTER (WHERE by_serial IS NULL AND by_mark IS NULL) AS new,
+         count(*) FILTER (WHERE by_serial = by_mark) AS known,
+         (SELECT count(*) FROM fresh WHERE owner IS NOT NULL) AS assigned,
+         (SELECT count(*) FROM fresh WHERE owner IS NULL) AS unknown_owners,
+         (SELECT json_group_array(json_object('line', line, 'reason', reason)) FROM (
+            SELECT line, iif(by_serial IS NULL, 'secret-conflict', 'serial-conflict') AS reason
+            FROM found WHERE by_serial IS NOT by_mark ORDER BY line LIMIT ?3)) AS conflicts
+       FROM found`,
+    )
+    .bind(`[${rows.join()}]`, JSON.stringify(roles), most),
+  read: ([row]) => toOutlook(row ?? {}, rows.length),
+})
+
+const toOutlook = (row: Row, asked: number): Outlook => {
+  const [fresh, known] = [Number(row['new']), Number(row['known'])]
+  return {
+    new: fresh,
+    known,
+    conflict: asked - fresh - known,
+    conflicts: JSON.parse(row['conflicts'] as string) as Outlook['conflicts'],
+    assigned: row['assigned'] as number,
+    unknownOwners: row['unknown_owners'] as number,
+  }
+}
