@@ -1,40 +1,34 @@
 import * as v from 'valibot'
-import { code, codeMethods, type Method } from './factor.ts'
-import { line, secret, username } from './text.ts'
+import { code } from './factor.ts'
+import { line } from './text.ts'
 
 /*
- * Registering an installation of our authenticator as a person's bound device, and signing in with it.
- * The request lives in an HttpOnly cookie; keys and signatures travel in base64url.
+ * Our authenticator, registered: one installation that is bound to a person. Its sign-in is everybody's
+ * (`POST /api/login`); these routes are for whoever is signed in, or held at the door until they enroll. Keys
+ * and signatures travel in base64url; a signature is over texts joined by NUL, in UTF-8.
  */
 
-const base64url = (max: number) =>
-  v.pipe(v.string(), v.maxLength(max), v.regex(/^[A-Za-z0-9_-]+$/, 'must be base64url'))
+const base64url = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]+$/, 'must be base64url'))
 /** An uncompressed P-256 point (SEC 1, section 2.3.3): 65 bytes. */
-const p256Point = v.pipe(base64url(87), v.length(87, 'must be a P-256 public key'))
+const p256Point = v.pipe(base64url, v.length(87, 'must be a P-256 public key'))
 /** ECDSA with SHA-256, r and s (IEEE P1363): 64 bytes. */
-const p256Signature = v.pipe(base64url(86), v.length(86, 'must be a P-256 signature'))
+const p256Signature = v.pipe(base64url, v.length(86, 'must be a P-256 signature'))
+const id = v.pipe(v.string(), v.uuid('must be an id'))
 
-/** `POST /api/authenticator/register/start` */
-export const StartRegistration = v.strictObject({ username, password: secret })
-/**
- * What must be proved before this installation may be registered: one of `methods`, beside them `sms`: a code
- * sent to the person's phone (`POST /api/authenticator/register/sms` sends it). Nothing: `methods` is empty.
- */
-export type RegistrationStarted = {
-  methods: (Method | 'sms' | 'ticket')[]
-  /** The last two digits of the phone that a code would go to. */
+/** `GET /api/authenticator/register`: what registering here would take. */
+export type RegistrationOffer = {
+  issuer: string
+  /** A code sent to the phone has to be typed too: `POST /api/authenticator/register/sms` sends it. */
+  needsSms: boolean
+  /** The end of the phone's number, `**42`; null: there is none, and an administrator has to help. */
   phone: string | null
-  /** Devices that this person has registered, and how many they may have: the oldest gives way. */
-  devices: { name: string; createdAt: number }[]
+  devices: { id: string; name: string; createdAt: number }[]
+  /** How many devices one may have: the oldest gives way. */
   maxDevices: number
-  expiresAt: number
 }
 
-/** `POST /api/authenticator/register/prove` */
-export const ProveRegistration = v.strictObject({
-  method: v.picklist([...codeMethods, 'sms', 'ticket']),
-  code,
-})
+/** `POST /api/authenticator/register/sms`: sends a code, good for this sign-in alone; a new one retires the last. */
+export type SmsSent = { phone: string; expiresAt: number }
 
 /** `POST /api/authenticator/register`: the public halves of what this installation has just made. */
 export const RegisterDevice = v.strictObject({
@@ -43,11 +37,12 @@ export const RegisterDevice = v.strictObject({
   signingKey: p256Point,
   /** For this one answer (ECDH). */
   exchangeKey: p256Point,
+  smsCode: v.optional(code),
 })
 /**
- * The seed, for this installation alone: AES-256-GCM under HKDF-SHA-256(ECDH(exchangeKey, serverKey)) with empty
- * salt and info 'latchkey/device-seed' followed by both points; additional data: `id`. It counts
- * from its first code (`confirm`).
+ * The seed, for this installation alone: AES-256-GCM under HKDF-SHA-256 of ECDH(exchangeKey, serverKey), with
+ * empty salt and the info 'latchkey/device-seed' NUL exchangeKey NUL serverKey; additional data: `id`.
+ * It counts from its first code (`confirm`).
  */
 export type DeviceRegistration = {
   id: string
@@ -62,36 +57,38 @@ export type DeviceRegistration = {
 }
 
 /**
- * `POST /api/authenticator/register/confirm`: the first code, and a signature over
- * 'latchkey/device-confirm' NUL id NUL code (UTF-8). Devices beyond `app.max_devices` are retired by it.
+ * `POST /api/authenticator/register/:id/confirm`: the first code, and a signature over
+ * 'latchkey/device-confirm', the id and the code. Devices beyond `app.max_devices` are retired by it.
  */
 export const ConfirmDevice = v.strictObject({
-  id: v.pipe(v.string(), v.uuid('must be an id')),
   code,
   signature: p256Signature,
+  trust: v.optional(v.boolean()),
 })
-export type ConfirmedDevice = { retired: number }
+/** `authenticated`: a pending login that had to enroll is now a session. */
+export type ConfirmedDevice = { status: 'authenticated' | 'enrolled'; retired: number }
 
 /**
- * `POST /api/authenticator/status`: whether this device still counts. Signed: 'latchkey/device-status' NUL id
- * NUL at. `at` is in unix seconds, within five minutes of the server's clock.
+ * `POST /api/authenticator/status`: whether this device still counts. Signed: 'latchkey/device-status', the id
+ * and `at`, in unix seconds, within five minutes of the server's clock.
  */
 export const DeviceStatusQuery = v.strictObject({
-  id: v.pipe(v.string(), v.uuid('must be an id')),
+  id,
   at: v.pipe(v.number(), v.integer()),
   signature: p256Signature,
 })
-/** `retired`: also of an id that never was. */
-export type DeviceStatus = { state: 'registered' | 'retired'; issuer: string; now: number }
+/** `retired`: also of an id that never was. `now`: the server's clock. */
+export type DeviceStatus = { state: 'registered' | 'retired'; now: number }
 
 /**
- * `POST /api/login/device`: finishes a pending login without typing. Signed: 'latchkey/device-login' NUL
- * challenge NUL id NUL code; `challenge` came with the login's answer.
+ * `POST /api/login/device`: finishes a pending login without typing. Signed: 'latchkey/device-login', the
+ * `challenge` of the login's answer, the id and the code.
  */
 export const LoginDevice = v.strictObject({
-  id: v.pipe(v.string(), v.uuid('must be an id')),
+  id,
   code,
   signature: p256Signature,
+  trust: v.optional(v.boolean()),
 })
 
 /** `GET /api/admin/outbox`: messages that a local server would have sent, newest first; 404 where a gateway sends them. */
