@@ -213,7 +213,7 @@ const concludeImport = (db: D1Database, done: FinishedImport): Query<TokenImport
          UPDATE token_import SET state = 'done', staged = total,
            series_id = (SELECT ?2 FROM became WHERE new > 0),
            report = (SELECT json_patch(json_set(?3,
-               '$.counts.new', new, '$.counts.known', ?4 - new - conflict,
+               '$.counts.new', new, '$.counts.known', CAST(?4 AS INTEGER) - new - conflict,
                '$.counts.conflict', conflict,
                '$.assigned', assigned, '$.unknownOwners', (SELECT n FROM owned) - assigned,
                '$.errors', json((SELECT json_group_array(json_object('line', line, 'reason', reason))
