@@ -55,7 +55,7 @@ const FactorItem = ({ factor, onRename, onResync, onRemove }: FactorItemProps) =
           {factor.passkey && (
             <Badge>{factor.passkey.synced ? 'Synced' : 'On this device only'}</Badge>
           )}
-          {factor.state === 'handed-over' && <Badge>Counts from its first code</Badge>}
+          {factor.state === 'handed-over' && <Badge>Not used yet</Badge>}
         </>
       }
       meta={
