@@ -1,5 +1,5 @@
 import type { CodeMethod } from '../../schema/api/factor.ts'
-import { errorAt, type Fault } from '../state/fault.ts'
+import type { Fault } from '../state/fault.ts'
 import { TextButton } from './button.tsx'
 import { CodePair, codePair, pairRefused, type TypedCode } from './code-pair.tsx'
 import { codeLooks, type ProofFieldProps } from './method.tsx'
@@ -18,7 +18,7 @@ type Props = Pick<ProofFieldProps, 'name' | 'initialFocus' | 'hint'> & {
 export const ProofField = ({ method, typed, onTyped, fault, onFaultOver, ...field }: Props) => {
   const refusals = useRefusals(fault)
   const { Field, inARow } = codeLooks[method]
-  const error = errorAt(fault, field.name)
+  const error = fault?.field === field.name ? fault.text : undefined
   if (typed.nextCode !== null)
     return <CodePair name={field.name} typed={typed} onTyped={onTyped} error={error} />
   const askForTwo = () => {
