@@ -25,9 +25,13 @@ CREATE TABLE challenge (
   challenge BLOB NOT NULL UNIQUE,
   purpose TEXT NOT NULL CHECK (purpose IN ('enrollment', 'sign-in', 'factor', 'step-up')),
   user_id TEXT REFERENCES user (id) ON DELETE CASCADE,
+  -- Who may not have too many of them open: a session, a pending login, a browser, or strangers' network.
+  asker TEXT NOT NULL,
   expires_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX challenge_by_expiry ON challenge (expires_at);
+CREATE INDEX challenge_by_asker ON challenge (asker, expires_at);
+CREATE INDEX challenge_by_user ON challenge (user_id) WHERE user_id IS NOT NULL;
 
 DROP VIEW accepted_factor;
 DROP VIEW user_policy;

@@ -10,7 +10,7 @@ import { ProblemError } from '../http/problem.ts'
 import { passkeyCounts } from '../store/assertion.ts'
 import { attemptSubject, countAttempt, readStrangersShut } from '../store/attempt.ts'
 import { audit, auditThrottled } from '../store/audit.ts'
-import { readChallenge } from '../store/challenge.ts'
+import { closeChallenge, readChallenge } from '../store/challenge.ts'
 import { touchFactor } from '../store/factor.ts'
 import { findPasskey, notePasskeyUse, type PasskeyListing } from '../store/passkey.ts'
 import { useSubject } from '../store/single-use.ts'
@@ -125,6 +125,7 @@ export const provedBy = (
         use: { subject, counter: 1, holder: { factorId, userId } },
         consequences: (db, { eventId, now }) => ({
           touched: touchFactor(db, factorId, subject, eventId, now),
+          answered: closeChallenge(db, challenge.id, { subject, eventId }),
           passkeyNoted: notePasskeyUse(db, {
             factorId,
             signCount,
