@@ -33,6 +33,9 @@ CREATE INDEX challenge_by_expiry ON challenge (expires_at);
 CREATE INDEX challenge_by_asker ON challenge (asker, expires_at);
 CREATE INDEX challenge_by_user ON challenge (user_id) WHERE user_id IS NOT NULL;
 
+-- Copies of a passkey are looked for among all lines whenever the dashboard is opened.
+CREATE INDEX audit_by_clone ON audit (actor_id, at) WHERE outcome = 'passkey:cloned';
+
 DROP VIEW accepted_factor;
 DROP VIEW user_policy;
 CREATE VIEW user_policy AS

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Answer, Client } from '../support/client.ts'
+import { days, pass } from '../support/clock.ts'
 import { auditOf, change, rows } from '../support/database.ts'
 import { heldToEnroll } from '../support/enrollment.ts'
 import {
@@ -8,6 +9,7 @@ import {
   expectStatus,
   hold,
   house,
+  rootPassword,
   sessionStatus,
   signedIn,
   signIn,
@@ -61,13 +63,29 @@ describe('P09 a signature count', () => {
     expect(last).toBe(status === 200 ? 'sign-in passkey-alone' : 'sign-in passkey:cloned')
   })
 
-  it('is judged as a second factor and at step-up as well', async () => {
+  it('is judged as a second factor and at step-up as well, and each copy alerts administrators', async () => {
     const keeper = await addKeeper(worker, root)
+    const alerted = async () =>
+      (await root.get('/api/admin/dashboard')).body.alerts.cloned.find(
+        ({ id }: { id: string }) => id === keeper.id,
+      )
+    expect(await alerted()).toBeUndefined()
     const browser = await hold(worker, keeper)
     expect((await usePasskey(browser, keeper.key, { count: 1 })).status).toBe(401)
+    const { id, username } = keeper
+    expect(await alerted()).toEqual({ id, username, at: Math.floor(Date.now() / 1000) })
     expect((await usePasskey(browser, keeper.key, { count: 7 })).status).toBe(200)
+    pass(60)
     expect((await stepUpBy(browser, keeper.key, { count: 7 })).status).toBe(401)
+    expect(await alerted()).toEqual({ id, username, at: Math.floor(Date.now() / 1000) })
     expect((await stepUpBy(browser, keeper.key, { count: 8 })).status).toBe(200)
+    expect(await auditOf(id)).toEqual(
+      expect.arrayContaining(['sign-in passkey:cloned', 'step-up passkey:cloned']),
+    )
+    pass(days(7))
+    const admin = await signedIn(worker, { id: '', username: 'root', password: rootPassword })
+    const { alerts } = (await admin.get('/api/admin/dashboard')).body
+    expect(alerts.cloned).toEqual([])
   })
 
   it.each([
