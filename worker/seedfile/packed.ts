@@ -7,15 +7,18 @@ export const packedColumn = () => {
 
   return {
     push(value: Uint8Array) {
-      const [from, to] = [endOf(length - 1), endOf(length - 1) + value.length]
+      const from = endOf(length - 1)
+      const to = from + value.length
       if (to > bytes.length) bytes = grown(bytes, new Uint8Array(Math.max(to, 2 * bytes.length)))
       if (length === ends.length) ends = grown(ends, new Uint32Array(2 * length))
       bytes.set(value, from)
       ends[length] = to
       length += 1
     },
-    /** @returns a copy */
-    at: (index: number): Uint8Array<ArrayBuffer> => bytes.slice(endOf(index - 1), endOf(index)),
+    length: () => length,
+    /** Good until the next push. */
+    view: (index: number): Uint8Array => bytes.subarray(endOf(index - 1), endOf(index)),
+    copy: (index: number): Uint8Array<ArrayBuffer> => bytes.slice(endOf(index - 1), endOf(index)),
   }
 }
 

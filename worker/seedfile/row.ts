@@ -1,4 +1,4 @@
-import { algorithms, type Algorithm } from '../../schema/otp/parameters.ts'
+import { algorithms, defaultParameters, type Algorithm } from '../../schema/otp/parameters.ts'
 import { isPlainText } from '../../schema/plain-text.ts'
 import type { SeedRowReason } from '../../schema/seed-file.ts'
 import { canonicalSerial } from '../../schema/serial.ts'
@@ -38,8 +38,12 @@ const typeReason = (text: string): SeedRowReason | null => {
   return type === 'hotp' ? 'hotp' : 'unsupported-type'
 }
 
-/** `SHA-256`, `hmacsha256`, `HMAC-SHA-256`: all are written. @returns null where it is none of ours */
-const readAlgorithm = (text: string): Algorithm | null => {
+/**
+ * `SHA-256`, `hmacsha256`, `HMAC-SHA-256`: all are written. Nothing: what every token has (RFC 6238, 1.2).
+ * @returns null where it is none of ours
+ */
+const readAlgorithm = (text = ''): Algorithm | null => {
+  if (text.trim() === '') return defaultParameters.algorithm
   const name = text
     .toUpperCase()
     .replaceAll(/[^A-Z0-9]/g, '')
@@ -74,7 +78,7 @@ export const readRow = (texts: RowTexts): Result<Omit<GoodRow, 'line' | 'secret'
   if (canonical === null) return bad('bad-serial')
   const wrongType = texts.type === undefined ? null : typeReason(texts.type)
   if (wrongType) return bad(wrongType)
-  const algorithm = readAlgorithm(texts.algorithm?.trim() || 'SHA1')
+  const algorithm = readAlgorithm(texts.algorithm)
   if (!algorithm) return bad('bad-algorithm')
   const digits = readChoice(texts.digits?.trim() || '6', [6, 8] as const)
   if (!digits) return bad('bad-digits')

@@ -51,7 +51,7 @@ const columns = () => {
       const [serial, held] = [serials[index], combinations[parameters[index] ?? -1]]
       if (serial === undefined || !held) return null
       const line = lines[index] ?? 0
-      return { line, serial, secret: secrets.at(index), ...held, ...owners[index] }
+      return { line, serial, secret: secrets.copy(index), ...held, ...owners[index] }
     },
   }
 }
