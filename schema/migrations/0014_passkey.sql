@@ -51,7 +51,11 @@ CREATE VIEW user_policy AS
     coalesce((
       SELECT allow_webauthn_2fa FROM user_group WHERE allow_webauthn_2fa IS NOT NULL
         AND (everyone = 1 OR id IN (SELECT group_id FROM group_member WHERE user_id = user.id))
-      ORDER BY everyone, priority, id LIMIT 1), 1) AS allow_webauthn_2fa
+      ORDER BY everyone, priority, id LIMIT 1), 1) AS allow_webauthn_2fa,
+    coalesce((
+      SELECT allow_2fa_self_enrollment FROM user_group WHERE allow_2fa_self_enrollment IS NOT NULL
+        AND (everyone = 1 OR id IN (SELECT group_id FROM group_member WHERE user_id = user.id))
+      ORDER BY everyone, priority, id LIMIT 1), 1) AS self_enrollment
   FROM user;
 CREATE VIEW accepted_factor AS
   SELECT real_factor.id, real_factor.user_id
