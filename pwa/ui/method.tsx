@@ -50,7 +50,7 @@ export const methodLooks: Record<Method, MethodLook> = {
     name: 'Recovery code',
     Icon: KeyIcon,
     title: 'Use a recovery code',
-    lead: 'For when your authenticator is out of reach.',
+    lead: 'For when your phone or key is out of reach.',
     use: 'Use a recovery code',
     trusts: false,
   },

@@ -51,7 +51,7 @@ const FactorItem = ({ factor, onRename, onRemove }: FactorItemProps) => {
         <>
           {factor.name || name}
           {factor.passkey && (
-            <Badge>{factor.passkey.synced ? 'Synced' : 'On this device only'}</Badge>
+            <Badge>{factor.passkey.synced ? 'Synced' : 'On one device only'}</Badge>
           )}
         </>
       }
