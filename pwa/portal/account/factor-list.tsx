@@ -53,7 +53,7 @@ const FactorItem = ({ factor, onRename, onResync, onRemove }: FactorItemProps) =
         <>
           {factor.name || name}
           {factor.passkey && (
-            <Badge>{factor.passkey.synced ? 'Synced' : 'On this device only'}</Badge>
+            <Badge>{factor.passkey.synced ? 'Synced' : 'On one device only'}</Badge>
           )}
           {factor.state === 'handed-over' && <Badge>Not used yet</Badge>}
         </>

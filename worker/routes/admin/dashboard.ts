@@ -6,6 +6,7 @@ import { authorize, requireSession } from '../../http/guard.ts'
 import { countCoverage } from '../../jobs/coverage.ts'
 import {
   type Concerned,
+  listCloned,
   listDrifting,
   listLocked,
   listReported,
@@ -37,9 +38,10 @@ export const dashboard = new Hono<AppEnv>().get(
       locked: listLocked(db, now, mostCounted),
       drifting: listDrifting(db, driftSteps, mostCounted),
       reported: listReported(db, now - daysReported * 86_400, mostCounted),
+      cloned: listCloned(db, now - daysReported * 86_400, mostCounted),
       unprotectedAdmins: listUnprotectedAdmins(db, mostCounted),
     })
-    const { coverage, reported, unprotectedAdmins } = read
+    const { coverage, reported, cloned, unprotectedAdmins } = read
     const shown: Dashboard = {
       days: daysOf(read.tally, sinceDay, today),
       coverage: coverage && isFresh(coverage, now) ? coverage : await countCoverage(db, now),
@@ -47,6 +49,7 @@ export const dashboard = new Hono<AppEnv>().get(
         locked: summaryOf(read.locked),
         drifting: summaryOf(read.drifting),
         reported,
+        cloned,
         unprotectedAdmins,
       },
     }
