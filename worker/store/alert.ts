@@ -26,16 +26,24 @@ export const listLocked = (db: D1Database, now: number, limit: number): Query<Co
     toConcerned,
   )
 
-/** People with a key whose last code came from the edge of what is accepted. */
-export const listDrifting = (db: D1Database, atLeast: number, limit: number): Query<Concerned[]> =>
+/**
+ * People with a key whose last code came from the edge of what is accepted, or with a token whose codes
+ * will not be found soon.
+ */
+export const listDrifting = (
+  db: D1Database,
+  { atLeast, leavesBefore }: { atLeast: number; leavesBefore: number },
+  limit: number,
+): Query<Concerned[]> =>
   many(
     db
       .prepare(
-        `SELECT DISTINCT user.id, username
-         FROM totp_secret JOIN factor ON factor.id = factor_id JOIN user ON user.id = factor.user_id
-         WHERE abs(drift) >= max(?1, 1) AND drift <> 0 LIMIT ?2`,
+        `SELECT DISTINCT user.id, username FROM (
+           SELECT factor_id FROM totp_secret WHERE abs(drift) >= max(?1, 1) AND drift <> 0
+           UNION ALL SELECT factor_id FROM hardware_token WHERE leaves_at < ?2) AS drifting
+         JOIN factor ON factor.id = drifting.factor_id JOIN user ON user.id = factor.user_id LIMIT ?3`,
       )
-      .bind(atLeast, limit),
+      .bind(atLeast, leavesBefore, limit),
     toConcerned,
   )
 

@@ -18,6 +18,8 @@ import { trip } from '../../store/trip.ts'
 
 const daysShown = 30
 const daysReported = 7
+/** Time enough to hand out another token. */
+const daysOfNotice = 30
 const mostCounted = 100
 const mostNamed = 5
 
@@ -31,12 +33,13 @@ export const dashboard = new Hono<AppEnv>().get(
     const { now } = c.var
     const today = Math.floor(now / 86_400)
     const sinceDay = today - daysShown + 1
-    const { driftSteps } = c.var.caller.policy.totp
+    const { driftSteps: atLeast } = c.var.caller.policy.totp
+    const leavesBefore = now + daysOfNotice * 86_400
     const read = await trip(db, {
       tally: readTally(db, sinceDay),
       coverage: readCoverage(db),
       locked: listLocked(db, now, mostCounted),
-      drifting: listDrifting(db, driftSteps, mostCounted),
+      drifting: listDrifting(db, { atLeast, leavesBefore }, mostCounted),
       reported: listReported(db, now - daysReported * 86_400, mostCounted),
       cloned: listCloned(db, now - daysReported * 86_400, mostCounted),
       unprotectedAdmins: listUnprotectedAdmins(db, mostCounted),
