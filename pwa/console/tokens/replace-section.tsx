@@ -14,10 +14,7 @@ const most = 100
 
 const columns: [Column<HardwareToken>, ...Column<HardwareToken>[]] = [
   serialColumn,
-  {
-    title: 'Leaves the window',
-    cell: ({ leavesAt }) => leavesAt !== null && `on ${dayOf(leavesAt)}`,
-  },
+  { title: 'Leaves the window', cell: ({ leavesAt }) => leavesAt !== null && dayOf(leavesAt) },
   ownerColumn,
   { title: 'Off by', wide: true, cell: driftWords },
   { title: 'Speed', wide: true, cell: speedWords },

@@ -76,5 +76,4 @@ export const reasonWords: Record<SeedRowReason | TokenConflict, string> = {
   'bad-text': 'It has characters that cannot be shown.',
   'unsupported-policy': 'The file says that the key is for something else.',
   'mac-missing': 'The check value of the secret is missing.',
-  'wrong-mac': 'The secret does not fit its check value: it was changed, or the key is wrong.',
 }

@@ -61,11 +61,6 @@ const SeriesParts = ({ model, series, mayWrite }: SeriesPartsProps) => (
         {mayWrite && <Button onClick={() => model.ask('rename')}>Rename</Button>}
       </div>
     </div>
-    <Counts>
-      <Count label="Tokens" value={series.tokens} />
-      <Count label="Assigned" value={series.assigned} />
-      <Count label="Unassigned" value={series.tokens - series.assigned} />
-    </Counts>
     <SeriesTokens model={model} series={series} />
     {mayWrite && (
       <Section
@@ -83,24 +78,32 @@ const SeriesParts = ({ model, series, mayWrite }: SeriesPartsProps) => (
 )
 
 const SeriesTokens = ({ model: { tokens }, series }: Omit<SeriesPartsProps, 'mayWrite'>) => (
-  <div class="stack">
-    <div class="row row--between">
-      <h2>Its tokens</h2>
-      <a href={`/console/tokens?series=${series.id}`}>Search and filter</a>
+  <Section
+    title="Its tokens"
+    action={
+      <ButtonLink small href={`/console/tokens?series=${series.id}`}>
+        Search and filter
+      </ButtonLink>
+    }
+  >
+    <div class="stack">
+      <Counts>
+        <Count label="Tokens" value={series.tokens} />
+        <Count label="Assigned" value={series.assigned} />
+        <Count label="Unassigned" value={series.tokens - series.assigned} />
+      </Counts>
+      <Loaded state={tokens.state.value} onRetry={() => void tokens.load()}>
+        {(found) =>
+          found.length > 0 ? (
+            <TokensTable tokens={found} />
+          ) : (
+            <p class="muted">No token is left in it: all were deleted, one by one.</p>
+          )
+        }
+      </Loaded>
+      <More list={tokens} small />
     </div>
-    <Loaded state={tokens.state.value} onRetry={() => void tokens.load()}>
-      {(found) =>
-        found.length > 0 ? (
-          <TokensTable tokens={found} />
-        ) : (
-          <EmptyState icon={<FobIcon size={24} />} title="No token is left in it">
-            All were deleted, one by one.
-          </EmptyState>
-        )
-      }
-    </Loaded>
-    <More list={tokens} />
-  </div>
+  </Section>
 )
 
 const Gone = () => (

@@ -44,7 +44,6 @@ const TokenParts = (props: TokenPartProps) => (
       <Title>{props.token.serial}</Title>
       <p class="token-page__lead">
         <StateBadge state={props.token.state} />
-        <a href={`/console/tokens/series/${props.token.series.id}`}>{props.token.series.label}</a>
       </p>
     </div>
     <OwnerSection {...props} />

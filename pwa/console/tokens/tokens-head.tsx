@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { route } from '../../state/route.ts'
 import { SubNav } from '../../ui/sub-nav.tsx'
 import { Title } from '../../ui/title.tsx'
+import './tokens.css'
 
 const pages = [
   { href: '/console/tokens', label: 'All tokens' },
@@ -14,13 +15,14 @@ type TokensHeadProps = { title: string; lead?: string; action?: ComponentChildre
 /** The top of the pages about all tokens, and the way from one to the other. */
 export const TokensHead = ({ title, lead, action }: TokensHeadProps) => (
   <>
-    <div class="row row--between">
-      <Title lead={lead}>{title}</Title>
+    <div class="row row--between tokens-head">
+      <Title>{title}</Title>
       {action}
     </div>
     <SubNav
       label="Hardware tokens"
       links={pages.map((page) => ({ ...page, current: page.href === route() }))}
     />
+    {lead && <p class="muted">{lead}</p>}
   </>
 )
