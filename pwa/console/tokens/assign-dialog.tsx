@@ -1,5 +1,5 @@
 import { useModel } from '@preact/signals'
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { User } from '../../../schema/api/user.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -22,29 +22,40 @@ export const AssignDialog = ({ model, token, onClose }: AssignDialogProps) => {
   return (
     <Dialog title={`Assign ${token.serial}`} wide onClose={onClose}>
       {person ? (
-        <>
-          <FaultNotice fault={model.change.fault.value} onOver={model.change.forget} />
-          <p>
-            {'It goes to '}
-            <strong>{nameOf(person)}</strong>
-            {', and counts from the first code that they sign in with.'}
-          </p>
-          <p class="muted">Until then whatever else they have stays in force.</p>
-          <div class="dialog__actions">
-            <Button onClick={back}>Another person</Button>
-            <Button
-              kind="primary"
-              busy={model.change.busy.value !== null}
-              onClick={() => void model.assign({ id: person.id, name: nameOf(person) })}
-            >
-              Assign
-            </Button>
-          </div>
-        </>
+        <Confirmation model={model} person={person} onBack={back} />
       ) : (
         <PersonChoice onPerson={setPerson} onClose={onClose} />
       )}
     </Dialog>
+  )
+}
+
+type ConfirmationProps = Pick<TokenPartProps, 'model'> & { person: User; onBack: () => void }
+
+/** The focus was on a button of the list: now it is on what stands in its place. */
+const Confirmation = ({ model, person, onBack }: ConfirmationProps) => {
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => place.current?.focus(), [])
+  return (
+    <div ref={place} tabIndex={-1} class="stack token-page__confirmation">
+      <FaultNotice fault={model.change.fault.value} onOver={model.change.forget} />
+      <p>
+        {'It goes to '}
+        <strong>{nameOf(person)}</strong>
+        {', and counts from the first code that they sign in with.'}
+      </p>
+      <p class="muted">Until then whatever else they have stays in force.</p>
+      <div class="dialog__actions">
+        <Button onClick={onBack}>Another person</Button>
+        <Button
+          kind="primary"
+          busy={model.change.busy.value !== null}
+          onClick={() => void model.assign({ id: person.id, name: nameOf(person) })}
+        >
+          Assign
+        </Button>
+      </div>
+    </div>
   )
 }
 

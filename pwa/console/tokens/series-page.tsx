@@ -95,7 +95,7 @@ const SeriesTokens = ({ model: { tokens }, series }: Omit<SeriesPartsProps, 'may
       <Loaded state={tokens.state.value} onRetry={() => void tokens.load()}>
         {(found) =>
           found.length > 0 ? (
-            <TokensTable tokens={found} />
+            <TokensTable tokens={found} ofOneSeries />
           ) : (
             <p class="muted">No token is left in it: all were deleted, one by one.</p>
           )

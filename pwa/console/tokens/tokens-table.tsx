@@ -30,11 +30,16 @@ export const ownerColumn: Column<HardwareToken> = {
   cell: ({ owner }) => (owner ? <a href={`/console/users/${owner.id}`}>{owner.username}</a> : none),
 }
 
-const columns: [Column<HardwareToken>, ...Column<HardwareToken>[]] = [
-  serialColumn,
+const seriesColumn: Column<HardwareToken> = {
+  title: 'Series',
+  wide: true,
+  cell: ({ series }) => series.label,
+}
+
+const columns: Column<HardwareToken>[] = [
   { title: 'State', cell: ({ state }) => <StateBadge state={state} /> },
   ownerColumn,
-  { title: 'Series', wide: true, cell: ({ series }) => series.label },
+  seriesColumn,
   {
     title: 'Clock',
     wide: true,
@@ -48,7 +53,21 @@ const columns: [Column<HardwareToken>, ...Column<HardwareToken>[]] = [
   },
 ]
 
+type TokensTableProps = {
+  tokens: readonly HardwareToken[]
+  /** Where all are of one series, that says so. */
+  ofOneSeries?: boolean
+}
+
 /** Tokens as rows. On a phone: which one, whose, and its state. */
-export const TokensTable = ({ tokens }: { tokens: readonly HardwareToken[] }) => (
-  <Table caption="Hardware tokens" columns={columns} rows={tokens} keyOf={({ id }) => id} />
-)
+export const TokensTable = ({ tokens, ofOneSeries = false }: TokensTableProps) => {
+  const more = columns.filter((column) => !ofOneSeries || column !== seriesColumn)
+  return (
+    <Table
+      caption="Hardware tokens"
+      columns={[serialColumn, ...more]}
+      rows={tokens}
+      keyOf={({ id }) => id}
+    />
+  )
+}

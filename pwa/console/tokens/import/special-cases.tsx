@@ -34,7 +34,6 @@ export const SpecialCases = ({ model: { form, edit }, fault }: SpecialCasesProps
           autoComplete="off"
           autoCapitalize="none"
           spellcheck={false}
-          look="input--code-text"
           value={presharedKey}
           error={errorAt(fault, 'presharedKey')}
           onValue={(value) => edit({ presharedKey: value })}

@@ -41,8 +41,9 @@ const Import = () => {
   const model = useModel(TokenImportModel)
   const place = useRef<HTMLDivElement>(null)
   const now = model.step.value.kind
-  // Each step takes the former one's buttons away, and the focus with them.
+  // Each step takes the former one's buttons away, and the focus with them; and it begins at its top.
   useEffect(() => {
+    scrollTo(0, 0)
     if (document.activeElement === document.body) place.current?.focus({ preventScroll: true })
   }, [now])
   return (
