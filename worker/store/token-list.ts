@@ -136,7 +136,7 @@ export const listTokensOfOwners = (
            ORDER BY canonical_username LIMIT ?8) AS owner
          LEFT JOIN factor ON factor.user_id = owner.id AND factor.method = 'hardware'
          LEFT JOIN hardware_token ON factor_id = factor.id
-           AND (?3 IS NULL OR series_id = ?3) AND (?4 IS NULL OR assigned = ?4)
+           AND (?3 IS NULL OR series_id = ?3) AND (?4 IS NULL OR hardware_token.assigned = ?4)
            AND (?5 IS NULL OR canonical_serial NOT BETWEEN ?5 AND ?5 || char(0x10ffff))
            AND (canonical_username, canonical_serial) > (?1, ?6)
          LEFT JOIN token_series ON token_series.id = series_id
