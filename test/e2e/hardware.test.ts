@@ -59,6 +59,19 @@ const submitPair = async (ahead: number, submit: string) => {
   await button(page, submit).click()
 }
 
+/** Once, as when a factor was proved too long ago. */
+const wantProof = () =>
+  page.route(
+    '**/api/factors/*',
+    (route) =>
+      route.fulfill({
+        status: 403,
+        contentType: 'application/problem+json',
+        json: { type: 'about:blank', title: '-', status: 403, code: 'step_up_required' },
+      }),
+    { times: 1 },
+  )
+
 it('registers a token by its serial at a first sign-in, without a mouse', async () => {
   sayWhereItStood(page)
   await submitPassword(page, ada)
@@ -133,8 +146,19 @@ it('finds the clock of a token by two codes, at the door and in the account', as
   await field('Name').fill('In my desk')
   await button(page, 'Save').click()
   await factors().getByText(`Serial ${serial}`).waitFor()
+})
+
+it('confirms with it that it is oneself', async () => {
+  sayWhereItStood(page)
+  await wantProof()
   await button(page, 'Remove Authenticator app').click()
   await button(page, 'Remove').click()
+  await dialog('Confirm it is you').waitFor()
+  await button(page, 'Use your authenticator app').waitFor()
+  await submitCode(page, '000000', { submit: 'Confirm' })
+  await press(page, 'My token’s codes are refused')
+  await expectSound()
+  await submitPair(19, 'Confirm')
   await factors().getByText('Authenticator app').waitFor({ state: 'detached' })
   await signOut(page)
 })
