@@ -18,13 +18,7 @@ export const ClockSection = (props: TokenPartProps) => {
       }
     >
       <div class="stack">
-        {token.leavesAt !== null && (
-          <Notice kind="warning" live={false}>
-            <p>
-              {`Its clock leaves the window on ${dayOf(token.leavesAt)}: if it is not used before, its codes are refused from then on.`}
-            </p>
-          </Notice>
-        )}
+        {token.leavesAt !== null && <Leaving at={token.leavesAt} />}
         <dl class="facts">
           <dt>Last used</dt>
           <dd>{token.lastUsedAt === null ? 'Never' : <Time at={token.lastUsedAt} />}</dd>
@@ -36,8 +30,31 @@ export const ClockSection = (props: TokenPartProps) => {
               <dd>{speedWords(token)}</dd>
             </>
           )}
+          {token.leavesAt !== null && (
+            <>
+              <dt>Leaves the window</dt>
+              <dd>{dayOf(token.leavesAt)}</dd>
+            </>
+          )}
         </dl>
       </div>
     </Section>
+  )
+}
+
+/** Ahead of that day, in seconds, somebody should know. */
+const notice = 90 * 86_400
+
+const Leaving = ({ at }: { at: number }) => {
+  const left = at - Date.now() / 1000
+  if (left > notice) return null
+  return (
+    <Notice kind="warning" live={false}>
+      <p>
+        {left > 0
+          ? `Its clock leaves the window on ${dayOf(at)}: if it is not used before, its codes are refused from then on.`
+          : 'Its clock has probably left the window: where its codes are refused, resync or replace it.'}
+      </p>
+    </Notice>
   )
 }

@@ -1,6 +1,7 @@
 import type { Fleet, HardwareToken } from '../../../schema/api/hardware-token.ts'
 import { Button } from '../../ui/button.tsx'
 import { DownloadIcon, SuccessIcon } from '../../ui/icons.tsx'
+import { Badge } from '../../ui/list.tsx'
 import { datedName, saveFile } from '../../ui/save-file.ts'
 import { Section } from '../../ui/section.tsx'
 import { Table, type Column } from '../../ui/table.tsx'
@@ -14,11 +15,21 @@ const most = 100
 
 const columns: [Column<HardwareToken>, ...Column<HardwareToken>[]] = [
   serialColumn,
-  { title: 'Leaves the window', cell: ({ leavesAt }) => leavesAt !== null && dayOf(leavesAt) },
+  {
+    title: 'Leaves the window',
+    cell: ({ leavesAt }) => leavesAt !== null && <Departure at={leavesAt} />,
+  },
   ownerColumn,
   { title: 'Off by', wide: true, cell: driftWords },
   { title: 'Speed', wide: true, cell: speedWords },
 ]
+
+const Departure = ({ at }: { at: number }) =>
+  at <= Date.now() / 1000 ? (
+    <Badge kind="warning">{`Left on ${dayOf(at)}`}</Badge>
+  ) : (
+    <>{dayOf(at)}</>
+  )
 
 const isoDay = (at: number | null): string =>
   at === null ? '' : new Date(at * 1000).toISOString().slice(0, 10)
@@ -43,7 +54,7 @@ export const ReplaceSection = ({ leaving }: Pick<Fleet, 'leaving'>) =>
     <Section title="To replace">
       <p class="alerts__fine">
         <SuccessIcon />
-        No token will leave the window soon.
+        No token will leave the window within a year.
       </p>
     </Section>
   ) : (
