@@ -63,7 +63,10 @@ const FactorItem = ({ factor, onRename, onResync, onRemove }: FactorItemProps) =
           <FactorFacts factor={factor} />
           {factor.method === 'hardware' && (
             <p>
-              <TextButton onClick={onResync}>Codes are refused? Set its clock right</TextButton>
+              <TextButton onClick={onResync}>
+                Codes are refused? Set its clock right
+                <span class="visually-hidden">: {called}</span>
+              </TextButton>
             </p>
           )}
         </>
