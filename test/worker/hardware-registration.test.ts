@@ -156,6 +156,12 @@ describe('S08 T11 whoever does not hold a free token', () => {
     ])
     expect((await register(browser, 'x'.repeat(65), free.code())).status).toBe(400)
     expect(await ownerOf(taken)).not.toBe(person.id)
+    expectStatus(await register(browser, free.serial, free.code()), 200)
+    const { items } = (await browser.get('/api/activity')).body
+    const told = items.filter(({ action }: { action: string }) => action === 'factor-enrolled')
+    expect(new Set(told.map(({ outcome }: { outcome: string }) => outcome))).toEqual(
+      new Set(['hardware', 'hardware:no-match']),
+    )
   })
 
   it('walks through ten serials, and then waits: nobody reads on which there are', async () => {
