@@ -54,7 +54,9 @@ export const Settings = v.object({
     v.union([
       v.literal('none'),
       v.pipe(
-        v.array(v.pipe(v.string(), v.uuid('must be AAGUIDs'))),
+        v.array(
+          v.pipe(v.string(), v.uuid('must be AAGUIDs, like fa2b99dc-9e39-4257-8f92-4a30d23c4118')),
+        ),
         v.minLength(1),
         v.maxLength(100),
       ),
@@ -77,7 +79,11 @@ export const Settings = v.object({
   'webauthn.origins': v.optional(
     v.pipe(
       v.array(
-        v.pipe(v.string(), v.maxLength(300), v.check(isOrigin, 'must be origins: https://...')),
+        v.pipe(
+          v.string(),
+          v.maxLength(300),
+          v.check(isOrigin, 'must be origins, like https://id.example.com'),
+        ),
       ),
       v.maxLength(20),
     ),

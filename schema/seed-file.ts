@@ -75,7 +75,6 @@ export const seedRowReasons = [
   'bad-text',
   'unsupported-policy',
   'mac-missing',
-  'wrong-mac',
 ] as const
 export type SeedRowReason = (typeof seedRowReasons)[number]
 

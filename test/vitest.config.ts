@@ -8,7 +8,7 @@ const root = resolve(import.meta.dirname, '..')
 /** What the runtime itself verifies is no other runtime's to show. */
 const insideTheRuntime = 'test/conformance/webauthn.test.ts'
 
-/** The Worker's tests run inside workerd, against a D1 of their own for each file. */
+/** The Worker's tests run inside workerd; each file begins with an empty D1 (support/migrations.ts). */
 const insideWorkerd = cloudflareTest(async () => ({
   main: resolve(root, 'worker/index.ts'),
   wrangler: { configPath: resolve(root, 'wrangler.toml') },
@@ -41,6 +41,8 @@ export default defineConfig({
         plugins: [insideWorkerd],
         test: {
           name: 'worker',
+          // To start a workerd and to load the Worker takes a second, to empty its database a tenth.
+          isolate: false,
           include: ['test/worker/**/*.test.ts', insideTheRuntime],
           exclude: ['test/worker/timing.test.ts'],
           setupFiles: ['test/support/migrations.ts'],

@@ -34,6 +34,7 @@ import { authenticator, provisioning } from './routes/provisioning.ts'
 import { recovery } from './routes/recovery.ts'
 import { logout, session, sessions } from './routes/session.ts'
 import { setup } from './routes/setup.ts'
+import { stepUp } from './routes/step-up.ts'
 import { totp } from './routes/totp.ts'
 import { trustedBrowser } from './routes/trusted-browser.ts'
 import { wellKnown } from './routes/well-known.ts'
@@ -50,6 +51,7 @@ const people = new Hono<AppEnv>()
   .route('/login/passkey', loginPasskey)
   .route('/logout', logout)
   .route('/session', session)
+  .route('/session/step-up', stepUp)
   .route('/sessions', sessions)
   .route('/factors/totp', totp)
   .route('/factors/passkey', passkey)

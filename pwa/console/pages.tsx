@@ -18,6 +18,20 @@ const pages: Record<string, Page> = {
     async () => (await import('./groups/new-group-page.tsx')).NewGroupPage,
   ),
   '/console/groups/:id': later(async () => (await import('./groups/group-page.tsx')).GroupPage),
+  '/console/tokens': later(async () => (await import('./tokens/tokens-page.tsx')).TokensPage),
+  '/console/tokens/import': later(
+    async () => (await import('./tokens/import/token-import-page.tsx')).TokenImportPage,
+  ),
+  '/console/tokens/clocks': later(
+    async () => (await import('./tokens/clocks-page.tsx')).ClocksPage,
+  ),
+  '/console/tokens/series': later(
+    async () => (await import('./tokens/series-list-page.tsx')).SeriesListPage,
+  ),
+  '/console/tokens/series/:id': later(
+    async () => (await import('./tokens/series-page.tsx')).SeriesPage,
+  ),
+  '/console/tokens/:id': later(async () => (await import('./tokens/token-page.tsx')).TokenPage),
   '/console/settings': later(
     async () => (await import('./settings/settings-page.tsx')).SettingsPage,
   ),
@@ -25,7 +39,8 @@ const pages: Record<string, Page> = {
   '/console/audit': later(async () => (await import('./audit/audit-page.tsx')).AuditPage),
 }
 
-const lists = ['/console/users', '/console/groups']
+/** A list within another one comes first. */
+const lists = ['/console/users', '/console/groups', '/console/tokens/series', '/console/tokens']
 
 /** The page of a path with what its path names, or null where there is none. */
 export const pageAt = (path: string): { Page: Page; id: string } | null => {
@@ -41,6 +56,7 @@ const sections = [
   { href: '/console/', label: 'Dashboard' },
   { href: '/console/users', label: 'People' },
   { href: '/console/groups', label: 'Groups' },
+  { href: '/console/tokens', label: 'Tokens' },
   { href: '/console/settings', label: 'Settings' },
   { href: '/console/test', label: 'Test' },
   { href: '/console/audit', label: 'Audit log' },

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 
 type FormProps = {
   onSubmit: () => void
@@ -27,7 +27,8 @@ export const Form = ({
   ...rest
 }: FormProps) => {
   const form = useRef<HTMLFormElement>(null)
-  useEffect(() => {
+  // Before anybody can type another letter.
+  useLayoutEffect(() => {
     const named = typeof error === 'object' ? error?.field : undefined
     const fieldOf = (name = '') => form.current?.elements.namedItem(name)
     const field = error && (fieldOf(named) ?? fieldOf(errorField))

@@ -3,26 +3,40 @@ import type { Fault } from '../state/fault.ts'
 import { TextButton } from './button.tsx'
 import { CodePair, codePair, pairRefused, type TypedCode } from './code-pair.tsx'
 import { codeLooks, type ProofFieldProps } from './method.tsx'
+import { useRefusals } from './refusals.ts'
 
-type Props = Omit<ProofFieldProps, 'value' | 'onValue'> & {
+type Props = Pick<ProofFieldProps, 'name' | 'initialFocus' | 'hint'> & {
   method: CodeMethod
   typed: TypedCode
   onTyped: (typed: TypedCode) => void
-  /** Whether a code was refused here before: then two in a row may help. */
-  refused: boolean
+  /** What was refused last: from then on two codes in a row may help. */
+  fault: Fault | null
+  onFaultOver: () => void
 }
 
 /** What is typed to prove a factor; for a token whose clock is off, two codes in a row. */
-export const ProofField = ({ method, typed, onTyped, refused, ...field }: Props) => {
+export const ProofField = ({ method, typed, onTyped, fault, onFaultOver, ...field }: Props) => {
+  const refusals = useRefusals(fault)
   const { Field, inARow } = codeLooks[method]
+  const error = fault?.field === field.name ? fault.text : undefined
   if (typed.nextCode !== null)
-    return <CodePair name={field.name} typed={typed} onTyped={onTyped} error={field.error} />
+    return <CodePair name={field.name} typed={typed} onTyped={onTyped} error={error} />
+  const askForTwo = () => {
+    // What was said is about one code; a wait goes on.
+    if (fault?.until === undefined) onFaultOver()
+    onTyped(codePair)
+  }
   return (
     <>
-      <Field {...field} value={typed.code} onValue={(code) => onTyped({ code, nextCode: null })} />
-      {inARow && refused && (
+      <Field
+        {...field}
+        error={error}
+        value={typed.code}
+        onValue={(code) => onTyped({ code, nextCode: null })}
+      />
+      {inARow && refusals > 0 && (
         <p>
-          <TextButton onClick={() => onTyped(codePair)}>My token’s codes are refused</TextButton>
+          <TextButton onClick={askForTwo}>My token’s codes are refused</TextButton>
         </p>
       )}
     </>

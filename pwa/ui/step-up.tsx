@@ -10,7 +10,6 @@ import { isIncomplete, oneCode, sentCode, type TypedCode } from './code-pair.tsx
 import { codeLooks, methodLooks } from './method.tsx'
 import { PasswordField } from './password-field.tsx'
 import { ProofField, saidOf } from './proof-field.tsx'
-import { useRefusals } from './refusals.ts'
 import { WayAroundSuspension } from './suspended.tsx'
 
 /** Asks who is there, while the model asks. One of them stands on each page that guards something. */
@@ -47,7 +46,12 @@ const StepUpDialog = ({ model, methods }: StepUpDialogProps) => {
         {method === 'passkey' ? (
           <p class="muted">{methodLooks.passkey.lead}</p>
         ) : (
-          <TypedProof key={method} {...{ method, fault, typed }} onTyped={setTyped} />
+          <TypedProof
+            key={method}
+            {...{ method, fault, typed }}
+            onTyped={setTyped}
+            onFaultOver={model.change.forget}
+          />
         )}
         {methods
           .filter((other) => other !== method)
@@ -74,25 +78,23 @@ const StepUpDialog = ({ model, methods }: StepUpDialogProps) => {
 
 type TypedProofProps = {
   method: CodeMethod | 'password'
-  fault: Fault | null
   typed: TypedCode
   onTyped: (typed: TypedCode) => void
+  fault: Fault | null
+  onFaultOver: () => void
 }
 
-const TypedProof = ({ method, fault, typed, onTyped }: TypedProofProps) => {
-  const refusals = useRefusals(fault)
+const TypedProof = ({ method, ...props }: TypedProofProps) => {
   const field = { name: 'proof', initialFocus: true }
-  if (method !== 'password') {
-    const { hint } = codeLooks[method]
-    return <ProofField {...field} {...{ method, typed, onTyped, hint }} refused={refusals > 0} />
-  }
+  if (method !== 'password')
+    return <ProofField {...field} {...props} method={method} hint={codeLooks[method].hint} />
   return (
     <PasswordField
       {...field}
       label="Password"
       autoComplete="current-password"
-      value={typed.code}
-      onValue={(code) => onTyped({ code, nextCode: null })}
+      value={props.typed.code}
+      onValue={(code) => props.onTyped({ code, nextCode: null })}
     />
   )
 }

@@ -28,6 +28,8 @@ export type Dashboard = {
     drifting: { people: number; examples: { id: string; username: string }[] }
     /** 'This was not me', of the last 7 days. */
     reported: { id: string; username: string; at: number }[]
+    /** Whose passkey counted less than before: a copy of it may be about. When last, of the last 7 days. */
+    cloned: { id: string; username: string; at: number }[]
     /** Administrators without a second factor. */
     unprotectedAdmins: { id: string; username: string }[]
   }

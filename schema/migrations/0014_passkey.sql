@@ -25,9 +25,16 @@ CREATE TABLE challenge (
   challenge BLOB NOT NULL UNIQUE,
   purpose TEXT NOT NULL CHECK (purpose IN ('enrollment', 'sign-in', 'factor', 'step-up')),
   user_id TEXT REFERENCES user (id) ON DELETE CASCADE,
+  -- Who may not have too many of them open: a session, a pending login, a browser, or strangers' network.
+  asker TEXT NOT NULL,
   expires_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX challenge_by_expiry ON challenge (expires_at);
+CREATE INDEX challenge_by_asker ON challenge (asker, expires_at);
+CREATE INDEX challenge_by_user ON challenge (user_id) WHERE user_id IS NOT NULL;
+
+-- Copies of a passkey are looked for among all lines whenever the dashboard is opened.
+CREATE INDEX audit_by_clone ON audit (actor_id, at) WHERE outcome = 'passkey:cloned';
 
 DROP VIEW accepted_factor;
 DROP VIEW user_policy;
@@ -44,7 +51,11 @@ CREATE VIEW user_policy AS
     coalesce((
       SELECT allow_webauthn_2fa FROM user_group WHERE allow_webauthn_2fa IS NOT NULL
         AND (everyone = 1 OR id IN (SELECT group_id FROM group_member WHERE user_id = user.id))
-      ORDER BY everyone, priority, id LIMIT 1), 1) AS allow_webauthn_2fa
+      ORDER BY everyone, priority, id LIMIT 1), 1) AS allow_webauthn_2fa,
+    coalesce((
+      SELECT allow_2fa_self_enrollment FROM user_group WHERE allow_2fa_self_enrollment IS NOT NULL
+        AND (everyone = 1 OR id IN (SELECT group_id FROM group_member WHERE user_id = user.id))
+      ORDER BY everyone, priority, id LIMIT 1), 1) AS self_enrollment
   FROM user;
 CREATE VIEW accepted_factor AS
   SELECT real_factor.id, real_factor.user_id

@@ -1,7 +1,8 @@
 /** Section 'Test Vectors' of W3C WebAuthn Level 3, in the runtime that verifies. */
-import { SettingsService } from '@simplewebauthn/server'
+import { SettingsService, verifyRegistrationResponse } from '@simplewebauthn/server'
 import { afterEach, describe, expect, it } from 'vitest'
 import { defaultSettings } from '../../schema/policy.ts'
+import { toHex } from '../../worker/crypto/hex.ts'
 import { verifyAssertion } from '../../worker/flow/passkey-assertion.ts'
 import { type Registered, verifyRegistration } from '../../worker/flow/passkey-registration.ts'
 import { textOf } from '../support/cose.ts'
@@ -15,22 +16,23 @@ const base64Url = (hex: string): string => textOf(bytesOf(hex))
 const party = { id: rpId, name: 'Example', origins: [origin] }
 const settings = defaultSettings
 
+const responseOf = ({ registration }: Vector) => ({
+  id: base64Url(registration.credentialId),
+  rawId: base64Url(registration.credentialId),
+  type: 'public-key' as const,
+  response: {
+    clientDataJSON: base64Url(registration.clientDataJSON),
+    attestationObject: base64Url(registration.attestationObject),
+  },
+})
+
 const register = (
-  { registration }: Vector,
+  vector: Vector,
   { listed = 'none', roots = [] }: { listed?: 'none' | string[]; roots?: string[] } = {},
 ) => {
-  const id = base64Url(registration.credentialId)
   return verifyRegistration({
-    response: {
-      id,
-      rawId: id,
-      type: 'public-key',
-      response: {
-        clientDataJSON: base64Url(registration.clientDataJSON),
-        attestationObject: base64Url(registration.attestationObject),
-      },
-    },
-    challenge: bytesOf(registration.challenge),
+    response: responseOf(vector),
+    challenge: bytesOf(vector.registration.challenge),
     party,
     settings: { ...settings, 'webauthn.attestation': listed },
     automatic: false,
@@ -124,6 +126,24 @@ const flagsIn = (hex: string) => {
   return { verified: (flags & 4) !== 0, eligible: (flags & 8) !== 0, backedUp: (flags & 16) !== 0 }
 }
 
+/** Of each salt that the section uses, in turn (section 16, 'Derived by'). */
+const derived = async (info: string, length: number): Promise<string[]> => {
+  const text = new TextEncoder()
+  const secret = await crypto.subtle.importKey(
+    'raw',
+    text.encode('WebAuthn test vectors'),
+    'HKDF',
+    false,
+    ['deriveBits'],
+  )
+  const of = async (salt: number) => {
+    const algorithm = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array([salt]) }
+    const stream = { ...algorithm, info: text.encode(info) }
+    return toHex(new Uint8Array(await crypto.subtle.deriveBits(stream, secret, length * 8)))
+  }
+  return Promise.all(Array.from({ length: 10 }, (_, salt) => of(salt)))
+}
+
 const flipLast = (hex: string): string => {
   const last = Number.parseInt(hex.slice(-2), 16) ^ 1
   return hex.slice(0, -2) + last.toString(16).padStart(2, '0')
@@ -133,6 +153,42 @@ describe('WebAuthn Level 3, Test Vectors', () => {
   it('has an expectation for each', () => {
     expect(vectors.map(({ anchor }) => anchor)).toEqual(Object.keys(expected))
   })
+
+  it.each(vectors)(
+    '$anchor: is the specification’s: it follows from its one sentence',
+    async (vector) => {
+      const { registration, authentication, info } = vector
+      const random = [
+        registration.challenge,
+        registration.aaguid,
+        registration.credentialId,
+        authentication.challenge,
+      ]
+      for (const value of random) expect(await derived(info, value.length / 2)).toContain(value)
+      expect(registration.attestationObject).toContain(registration.aaguid)
+      expect(registration.attestationObject).toContain(registration.credentialId)
+    },
+  )
+
+  it.each([
+    ['packed-es384', -35],
+    ['packed-es512', -36],
+  ])(
+    '%s: is refused because nobody asked for it, and not for lack of the runtime',
+    async (anchor, algorithm) => {
+      trustSection()
+      const { registration } = vectorOf(anchor)
+      const { verified } = await verifyRegistrationResponse({
+        response: { ...responseOf(vectorOf(anchor)), clientExtensionResults: {} },
+        expectedChallenge: base64Url(registration.challenge),
+        expectedOrigin: origin,
+        expectedRPID: rpId,
+        requireUserVerification: false,
+        supportedAlgorithmIDs: [algorithm],
+      })
+      expect(verified).toBe(true)
+    },
+  )
 
   it.each(cases)('%s: %s', async (anchor, [real, sections]) => {
     expect(outcomeOf(await register(vectorOf(anchor)))).toBe(real)

@@ -41,10 +41,10 @@ const administer = async (): Promise<void> => {
   await heading(page, 'ada was added').waitFor()
 }
 
-const submitPassword = async (page: Page): Promise<void> => {
+const submitPassword = async (page: Page, password = 'a difference engine'): Promise<void> => {
   await heading(page, 'Sign in').waitFor()
   await typeInto(page, 'Username', 'ada')
-  await typeInto(page, 'Password', 'a difference engine')
+  await typeInto(page, 'Password', password)
   await page.keyboard.press('Enter')
 }
 
@@ -63,9 +63,16 @@ it('the whole flow needs no mouse', async () => {
   await heading(page, 'ada').waitFor()
   await press(page, 'Sign out')
 
-  await submitPassword(page)
+  await submitPassword(page, 'a difference')
+  await page.getByText('The username or password is wrong.').waitFor()
+  // The focus is on what was wrong, and what is typed takes its place.
+  await page.keyboard.type('a difference engine')
+  await page.keyboard.press('Enter')
   await heading(page, 'Enter your code').waitFor()
-  await typeInto(page, 'Code', codeAt(secret))
+  await typeInto(page, 'Code', '000000')
+  await page.keyboard.press('Enter')
+  await page.getByText('This code is wrong').waitFor()
+  await page.keyboard.type(codeAt(secret))
   await press(page, 'Trust this browser', 'Space')
   await press(page, 'Continue')
   await heading(page, 'ada').waitFor()

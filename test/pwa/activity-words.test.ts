@@ -15,10 +15,10 @@ describe('what happened to an account', () => {
   })
 
   it('tells how one signed in', () => {
-    const texts = ['password', 'totp', 'recovery', 'pass', 'trusted-browser'].map(
+    const texts = ['password', 'totp', 'hardware', 'recovery', 'pass', 'trusted-browser'].map(
       (outcome) => words('sign-in', outcome).text,
     )
-    expect(new Set(texts).size).toBe(5)
+    expect(new Set(texts).size).toBe(6)
     expect(texts.every((text) => text.startsWith('Signed in '))).toBe(true)
   })
 
@@ -27,6 +27,9 @@ describe('what happened to an account', () => {
     ['sign-in', 'totp:no-match', 'Sign-in refused: wrong code'],
     ['sign-in', 'totp:something-new', 'Sign-in refused'],
     ['step-up', 'recovery:throttled', 'Confirmation that it is you refused: too many attempts'],
+    ['factor-enrolled', 'hardware:no-match', 'New second factor refused: wrong code'],
+    ['factor-enrolled', 'hardware:no-token', 'New second factor refused: wrong code'],
+    ['factor-enrolled', 'hardware:token-taken', 'New second factor refused: wrong code'],
     ['password-reset', 'no-match', 'New password by a code refused: wrong code'],
   ])('%s that ended as %s is worth a second look', (action, outcome, text) => {
     expect(words(action, outcome)).toEqual({ kind: 'warning', text })

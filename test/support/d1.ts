@@ -11,6 +11,8 @@ export type D1Behavior = {
   latencyMs?: number
   /** Which trip, counted from 1 since the last reset, fails and how. */
   faults?: Record<number, Fault>
+  /** So many answers wait for one another: what asked for them goes on at the same moment. */
+  together?: number
 }
 
 export type WatchedD1 = {
@@ -26,12 +28,24 @@ export type WatchedD1 = {
 const RUNS = new Set<PropertyKey>(['first', 'run', 'all', 'raw'])
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
+/** Whoever comes waits until `size` have come; nobody waits after that. */
+const meetings = () => {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  let present = 0
+  return (size: number): Promise<void> => {
+    present += 1
+    if (present >= size) resolve()
+    return promise
+  }
+}
+
 type Anything = Record<PropertyKey, (...args: unknown[]) => unknown>
 
 export const watchD1 = (real: D1Database, initial: D1Behavior = {}): WatchedD1 => {
   let behavior = initial
   let count = 0
   let read = 0
+  let meeting = meetings()
   const originals = new WeakMap<object, D1PreparedStatement>()
 
   const trip = async (work: () => unknown): Promise<unknown> => {
@@ -40,6 +54,7 @@ export const watchD1 = (real: D1Database, initial: D1Behavior = {}): WatchedD1 =
     if (behavior.latencyMs) await pause(behavior.latencyMs)
     if (fault === 'before') throw new Error('D1_ERROR: Network connection lost.')
     const result = await work()
+    if (behavior.together) await meeting(behavior.together)
     read += rowsReadFor(result)
     if (fault === 'after') throw new Error('D1_ERROR: Network connection lost.')
     return result
@@ -88,6 +103,7 @@ export const watchD1 = (real: D1Database, initial: D1Behavior = {}): WatchedD1 =
     behavior = next
     count = 0
     read = 0
+    meeting = meetings()
   }
   return { db, trips: () => count, rowsRead: () => read, reset }
 }

@@ -3,14 +3,18 @@ import type { Browser, Page } from 'playwright-core'
 import type { Credentials } from './portal.ts'
 import type { Server } from './server.ts'
 
+type Method = 'POST' | 'PATCH' | 'DELETE'
+
 export type Desk = {
   /** @returns the answer's body @throws Error for whatever is not a success */
-  send: <Body>(method: 'POST' | 'PATCH', path: string, body?: unknown) => Promise<Body>
+  send: <Body>(method: Method, path: string, body?: unknown) => Promise<Body>
+  /** Sends a form with a file in it. Its other fields are text. */
+  upload: <Body>(path: string, file: string, fields: Record<string, string>) => Promise<Body>
   /** Adds a person of role `user`. @returns their id */
   add: (who: Credentials, more?: Record<string, unknown>) => Promise<string>
 }
 
-type Request = { method: 'POST' | 'PATCH'; path: string; body: string | null }
+type Request = { method: Method; path: string; body: string | null }
 
 const send = async (page: Page, request: Request): Promise<unknown> => {
   const { status, text } = await page.evaluate(async ({ method, path, body }) => {
@@ -22,15 +26,31 @@ const send = async (page: Page, request: Request): Promise<unknown> => {
   return text === '' ? null : JSON.parse(text)
 }
 
+type Upload = { path: string; file: string; fields: Record<string, string> }
+
+const upload = async (page: Page, form: Upload): Promise<unknown> => {
+  const { status, text } = await page.evaluate(async ({ path, file, fields }) => {
+    const body = new FormData()
+    for (const [name, value] of Object.entries(fields)) body.set(name, value)
+    body.set('file', new File([file], 'file.csv'))
+    const response = await fetch(path, { method: 'POST', body })
+    return { status: response.status, text: await response.text() }
+  }, form)
+  if (status >= 300) throw new Error(`POST ${form.path}: ${status} ${text}`)
+  return JSON.parse(text)
+}
+
 /** The first super admin, set up and signed in, in a browser of their own. */
 export const openDesk = async (browser: Browser, server: Server, root: Credentials) => {
   const page = await (await browser.newContext()).newPage()
   await page.goto(`${server.origin}/`)
   const desk: Desk = {
-    send: async <Body>(method: 'POST' | 'PATCH', path: string, body?: unknown) => {
+    send: async <Body>(method: Method, path: string, body?: unknown) => {
       const text = body === undefined ? null : JSON.stringify(body)
       return (await send(page, { method, path, body: text })) as Body
     },
+    upload: async <Body>(path: string, file: string, fields: Record<string, string>) =>
+      (await upload(page, { path, file, fields })) as Body,
     add: async (who, more = {}) => {
       const person = { ...who, role: 'user', mfaRequired: false, ...more }
       return (await desk.send<{ id: string }>('POST', '/api/admin/users', person)).id

@@ -13,6 +13,8 @@ export type Vector = {
   /** The heading in the specification, and what is linked to: #sctn-test-vectors-... */
   title: string
   anchor: string
+  /** What its values are derived for: the info of HKDF. */
+  info: string
   registration: {
     challenge: string
     credentialId: string
@@ -32,6 +34,7 @@ export const vectors: Vector[] = [
   {
     title: 'ES256 Credential with No Attestation',
     anchor: 'none-es256',
+    info: 'none.ES256',
     registration: {
       challenge: '00c30fb78531c464d2b6771dab8d7b603c01162f2fa486bea70f283ae556e130',
       credentialId: 'f91f391db4c9b2fde0ea70189cba3fb63f579ba6122b33ad94ff3ec330084be4',
@@ -49,6 +52,7 @@ export const vectors: Vector[] = [
   {
     title: 'ES256 Credential with Self Attestation',
     anchor: 'packed-self-es256',
+    info: 'packed-self.ES256',
     registration: {
       challenge: '7869c2b772d4b58eba9378cf8f29e26cf935aa77df0da89fa99c0bdc0a76f7e5',
       credentialId: '455ef34e2043a87db3d4afeb39bbcb6cc32df9347c789a865ecdca129cbef58c',
@@ -66,6 +70,7 @@ export const vectors: Vector[] = [
   {
     title: 'ES256 Credential with "crossOrigin": true in clientDataJSON',
     anchor: 'none-es256-crossOrigin',
+    info: 'none.ES256.crossOrigin',
     registration: {
       challenge: '3be5aacd03537142472340ab5969f240f1d87716e20b6807ac230655fa4b3b49',
       credentialId: '6e1050c0d2ca2f07c755cb2c66a74c64fa43065c18f938354d9915db2bd5ce57',
@@ -83,6 +88,7 @@ export const vectors: Vector[] = [
   {
     title: 'ES256 Credential with "topOrigin" in clientDataJSON',
     anchor: 'none-es256-topOrigin',
+    info: 'none.ES256.topOrigin',
     registration: {
       challenge: '4e1f4c6198699e33c14f192153f49d7e0e8e3577d5ac416c5f3adc92a41f27e5',
       credentialId: 'b8ad59b996047ab18e2ceb57206c362da57458793481f4a8ebf101c7ca7cc0f1',
@@ -100,6 +106,7 @@ export const vectors: Vector[] = [
   {
     title: 'ES256 Credential with very long credential ID',
     anchor: 'none-es256-long-credential-id',
+    info: 'none.ES256.long-credential-id',
     registration: {
       challenge: '1113c7265ccf5e65124282fa1d7819a7a14cb8539aa4cdbec7487e5f35d8ec6c',
       credentialId: '3a761a4e1674ad6c4305869435c0eee9c286172c229bb91b48b4ada140c0863417031305cce5b4a27a88d7fe728a5f5a627de771b4b40e77f187980c124f9fe832d7136010436a056cce716680587d23187cf1fc2c62ae86fc3e508ee9617ffc74fbc10488ec16ec5e9096328669a898709b655e549738c666c1ae6281dc3b5f733c251d3eefb76ee70a3805ca91bcc18e49c8dc7f63ebcb486ba8c3d6ab52b88ff72c6a5bb47c32f3ee8683a3ddc8abf60870448ec8a21b5bdcb183c7dead870255575a6df96eb1b6a2a1019780cba9e4887b17ff1164bbbcc10eb0d86ed75984cd3fa3419103024507dfd9ce8f92c56af7914cb0bb50b87ba82a312bb7dcd93028dbdcd6adb266979667158335171e3682d37755701edbf9d872846a291d49e57ef09da1ec637f5052ed2aa7407f7e61827468e94b461844f4c67be5fa9c6055a566f8fdfc29d4bf78a9ff275f552cc68ba543fa3962eea36fd1ea8453764577d021d0a181efc1f6100ab2e4110039e21ee16970bda7432b6134492155afc126295b3a2eccd12c66a68e340969e995e3e8c9c476e395cfc21203414110779474f1c9797406637dbe414f132519d3bf0ce4f01734ef0e1a12c3ad604ff15d766b1624db6a5a7ccbff7bc35c9908df94aba277e0af48f04ff3d16381c47e5a37ed3988a67a3b1ecaa926336b33391fff04128f869991c9fabd905b6fe3ceef5f8b630ec1c5d2636d5b1961ad5ca5004170f6f5e482792aad989b0287fe91e5c479403397152f1fa56aa79b156eb47e6c8ea3eb175c34cfb38ad8e772874639b1023d4d01395c94e55831671cc022aa6fa1e02a02c2e4abc776f6960e51f83b71a8c0f207b6a347573977812c9aa5480b0011aa739bd4b76c18c000cc4757cceccb920f007c40c00e37e5ab21476cd9f6054a8fffb55a108f5c706e2cea2049d81fd321ff47d2a5761b0800955ab1d4f4889f55a84e2601c684f17a4ade7453ea49591d0b59c8d9a765052f62219cf6ef4a5dd9539f0617d6ebbebce7c000455475d18449e25c49ef9a1e3efe18c09082ebe2058d7c347defaa92f0664553b805c7d76bbfce5f330aca220ac90a789380fc479ea0d8793205813cca590a912f699ad52f991a1bc0a503c3ec4b2a696719e3c26591a87127f7305cc7e72f4c8e39355ebb06a5b1042990f38710ee7aa612ee4374bb82e878585a70a96c2a6b47f101a4ff154be4fd76a3167577a5cc54d9167c154c69ac35485e44cc898b719e1be3cc9c0fb5624b8f8a0dae10947a41bf848b6c1bb33d1006ec077d7e286e3f2a7b4843716390119449fe2721e81a5ed2333d331c7120765da58fadae73c19d9a8c4509cf8ac1e9d98b799a5274509069739b5823f3fb496663820033426988eefca53e580e0f9e0dfe0992fc2e53a97e053639f98577058f995bdbd41cefdb',
@@ -117,6 +124,7 @@ export const vectors: Vector[] = [
   {
     title: 'Packed Attestation with ES256 Credential',
     anchor: 'packed-es256',
+    info: 'packed.ES256',
     registration: {
       challenge: 'c1184a5fddf8045e13dc47f54b61f5a656b666b59018f16d870e9256e9952012',
       credentialId: 'c9a6f5b3462d02873fea0c56862234f99f081728084e511bb7760201a89054a5',
@@ -134,6 +142,7 @@ export const vectors: Vector[] = [
   {
     title: 'Packed Attestation with ES384 Credential',
     anchor: 'packed-es384',
+    info: 'packed.ES384',
     registration: {
       challenge: '567b030b3e186bc1d169dd45b79f9e0d86f1fd63474da3eade5bdb8db379a0c3',
       credentialId: '953ae2dd9f28b1a1d5802c83e1f65833bb9769a08de82d812bc27c13fc6f06a9',
@@ -151,6 +160,7 @@ export const vectors: Vector[] = [
   {
     title: 'Packed Attestation with ES512 Credential',
     anchor: 'packed-es512',
+    info: 'packed.ES512',
     registration: {
       challenge: '4ee220cd92b07e11451cb4c201c5755bd879848e492a9b12d79135c62764dc2fd28ead4808cafe5ad1de8fa9e08d4a8eeafea4dfb333877b02bc503f475d3b0c1394a7683baaf4f2477829f7b8cf750948985558748c073068396fcfdcd3f245bf2038e6bb38d7532768aad13be8c118f727722e7426139041e9caca503884c5',
       credentialId: 'd17d5af7e3f37c56622a67c8462c9e1c6336dfccb8b61d359dc47378dba58ce4',
@@ -168,6 +178,7 @@ export const vectors: Vector[] = [
   {
     title: 'Packed Attestation with RS256 Credential',
     anchor: 'packed-rs256',
+    info: 'packed.RS256',
     registration: {
       challenge: 'bea8f0770009bd57f2c0df6fea9f743a27e4b61bbe923c862c7aad7a9fc8e4a6',
       credentialId: '992a18acc83f67533600c1138a4b4c4bd236de13629cf025ed17cb00b00b74df',
@@ -185,6 +196,7 @@ export const vectors: Vector[] = [
   {
     title: 'Packed Attestation with Ed25519 Credential',
     anchor: 'packed-eddsa',
+    info: 'packed.EdDSA',
     registration: {
       challenge: 'a8abf9dabdc6b0df63466b39bda9e8a34a34e185337a59f1c579990676d3b3bd',
       credentialId: 'ce9f840ed96599580cd140fbc7bb3230633f50f61041aff73308ae71caa8a2bd',
@@ -202,6 +214,7 @@ export const vectors: Vector[] = [
   {
     title: 'Packed Attestation with Ed448 Credential',
     anchor: 'packed-ed448',
+    info: 'packed.Ed448',
     registration: {
       challenge: '2578d0801b5a005b5451e540121788cb01949e187b91db13f58755403efbf337',
       credentialId: '224fcde324e6b075ede55098a24b9ddce5f5a7c71d23703efd528a38f8a5f33c',
@@ -219,6 +232,7 @@ export const vectors: Vector[] = [
   {
     title: 'TPM Attestation with ES256 Credential',
     anchor: 'tpm-es256',
+    info: 'tpm.ES256',
     registration: {
       challenge: 'cfc82cdf1ceee876120aa88f0364f0910193460cfb97a317b2fe090694f9a299',
       credentialId: 'ec27bec7521c894bbb821105ea3724c90e770cf1fa354157ef18d0f18f78bea9',
@@ -236,6 +250,7 @@ export const vectors: Vector[] = [
   {
     title: 'Android Key Attestation with ES256 Credential',
     anchor: 'android-key-es256',
+    info: 'android-key.ES256',
     registration: {
       challenge: '3de1f0b7365dccde3ff0cbf25e26ffa7baff87ef106c80fc865dc402d9960050',
       credentialId: '0a4729519788b6ed8a2d772b494e186244d8c798c052960dbc8c10c915176795',
@@ -253,6 +268,7 @@ export const vectors: Vector[] = [
   {
     title: 'Apple Anonymous Attestation with ES256 Credential',
     anchor: 'apple-es256',
+    info: 'apple.ES256',
     registration: {
       challenge: 'f7f688213852007775009cf8c096fda89d60b9a9fb5a50dd81dd9898af5a0609',
       credentialId: '9c4a5886af9283d9be3e9ec55978dedfdce2e3b365cab193ae850c16238fafb8',
@@ -270,6 +286,7 @@ export const vectors: Vector[] = [
   {
     title: 'FIDO U2F Attestation with ES256 Credential',
     anchor: 'fido-u2f-es256',
+    info: 'fido-u2f.ES256',
     registration: {
       challenge: 'e074372990b9caa507a227dfc67b003780c45325380d1a90c20f81ed7d080c06',
       credentialId: 'a4ba6e2d2cfec43648d7d25c5ed5659bc18f2b781538527ebd492de03256bdf4',

@@ -3,7 +3,7 @@ import Papa from 'papaparse'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { exportLog, verdictOn, writeLines } from '../support/audit-log.ts'
 import { auditOf, change, rows } from '../support/database.ts'
-import { addHolder, addPerson, house, signIn, visitor } from '../support/people.ts'
+import { addByForm, addHolder, addPerson, house, signIn, visitor } from '../support/people.ts'
 import { codeAt } from '../support/totp.ts'
 
 const { worker, root } = house()
@@ -62,7 +62,7 @@ describe('A08 R47 K38 a file for spreadsheets', () => {
   })
 
   it('holds what was asked for, names and UTC', async () => {
-    const person = await addPerson(root)
+    const person = await addByForm(root)
     const [, line = [], ...more] = await asCsv(`&person=${person.id}`)
     expect(more).toEqual([])
     expect(line.slice(1, 6)).toEqual([

@@ -113,6 +113,31 @@ describe('two tabs of one browser', () => {
     const answer = await browser.post(login, { response: await key.get(first) })
     expect(answer.status).toBe(200)
   })
+
+  it('that each proved one person’s password: what the first was asked finishes the second’s', async () => {
+    const keeper = await addKeeper(worker, root)
+    const browser = await hold(worker, keeper)
+    const first = await optionsOf(browser, login)
+    expect((await signIn(browser, keeper)).body.status).toBe('factor_required')
+    const second = await optionsOf(browser, login)
+    expect((await browser.post(login, { response: await keeper.key.get(first) })).status).toBe(200)
+    const late = await browser.post(login, { response: await keeper.key.get(second) })
+    expect([late.status, late.setCookies]).toEqual([401, []])
+    expect((await browser.get('/api/session')).body.user.id).toBe(keeper.id)
+  })
+
+  it('that proved two people’s passwords: the key of one signs in neither as the other', async () => {
+    const [alice, bob] = [await addKeeper(worker, root), await addKeeper(worker, root)]
+    const browser = await hold(worker, alice)
+    const hers = await alice.key.get(await optionsOf(browser, login))
+    expect((await signIn(browser, bob)).body.status).toBe('factor_required')
+    const his = await bob.key.get(await optionsOf(browser, login))
+    const refused = await browser.post(login, { response: hers })
+    expect([refused.status, refused.body.code]).toEqual([401, 'invalid_passkey'])
+    expect((await browser.get('/api/session')).status).toBe(401)
+    expect((await browser.post(login, { response: his })).status).toBe(200)
+    expect((await browser.get('/api/session')).body.user.id).toBe(bob.id)
+  })
 })
 
 describe('a change that ends passkeys', () => {

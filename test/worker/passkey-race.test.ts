@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { Answer, Client } from '../support/client.ts'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Client } from '../support/client.ts'
+import { days, pass } from '../support/clock.ts'
 import { auditOf, change, rows } from '../support/database.ts'
 import { heldToEnroll } from '../support/enrollment.ts'
 import {
@@ -8,6 +9,7 @@ import {
   expectStatus,
   hold,
   house,
+  rootPassword,
   sessionStatus,
   signedIn,
   signIn,
@@ -21,7 +23,6 @@ import {
   login,
   optionsOf,
   passkeysOf,
-  stepUp,
   stepUpBy,
   usePasskey,
 } from '../support/passkey.ts'
@@ -61,13 +62,29 @@ describe('P09 a signature count', () => {
     expect(last).toBe(status === 200 ? 'sign-in passkey-alone' : 'sign-in passkey:cloned')
   })
 
-  it('is judged as a second factor and at step-up as well', async () => {
+  it('is judged as a second factor and at step-up as well, and each copy alerts administrators', async () => {
     const keeper = await addKeeper(worker, root)
+    const alerted = async () =>
+      (await root.get('/api/admin/dashboard')).body.alerts.cloned.find(
+        ({ id }: { id: string }) => id === keeper.id,
+      )
+    expect(await alerted()).toBeUndefined()
     const browser = await hold(worker, keeper)
     expect((await usePasskey(browser, keeper.key, { count: 1 })).status).toBe(401)
+    const { id, username } = keeper
+    expect(await alerted()).toEqual({ id, username, at: Math.floor(Date.now() / 1000) })
     expect((await usePasskey(browser, keeper.key, { count: 7 })).status).toBe(200)
+    pass(60)
     expect((await stepUpBy(browser, keeper.key, { count: 7 })).status).toBe(401)
+    expect(await alerted()).toEqual({ id, username, at: Math.floor(Date.now() / 1000) })
     expect((await stepUpBy(browser, keeper.key, { count: 8 })).status).toBe(200)
+    expect(await auditOf(id)).toEqual(
+      expect.arrayContaining(['sign-in passkey:cloned', 'step-up passkey:cloned']),
+    )
+    pass(days(7))
+    const admin = await signedIn(worker, { id: '', username: 'root', password: rootPassword })
+    const { alerts } = (await admin.get('/api/admin/dashboard')).body
+    expect(alerts.cloned).toEqual([])
   })
 
   it.each([
@@ -123,48 +140,6 @@ describe('one assertion, twenty times at once', () => {
   })
 })
 
-describe('between reading and writing', () => {
-  const happenings: [string, string][] = [
-    ['the person is disabled', 'UPDATE user SET disabled_at = 1 WHERE id = ?'],
-    ['the passkey is removed', 'DELETE FROM factor WHERE user_id = ?'],
-    [
-      'everything else of theirs ends',
-      'UPDATE user SET security_stamp = security_stamp + 1 WHERE id = ?',
-    ],
-    [
-      'passkeys are accepted no more',
-      'UPDATE user_group SET allow_webauthn_2fa = 0 WHERE everyone = 1 AND ?1 = ?1',
-    ],
-  ]
-
-  it.each(happenings)('%s: no session begins, alone or beside a password', async (_, sql) => {
-    for (const held of [false, true]) {
-      const keeper = await addKeeper(worker, root)
-      const browser = held ? await hold(worker, keeper) : visitor(worker)
-      const send = await ready(keeper, browser)
-      const before = await sessionsOf(keeper)
-      const answer = await between(worker, 2, send, () => change(sql, keeper.id))
-      expect(answer.status).toBeOneOf([401, 403])
-      expect(await sessionsOf(keeper)).toBe(before)
-      expect(await sessionStatus(browser)).toBe(401)
-      await forgetPolicy()
-    }
-  })
-
-  it.each([happenings[0], happenings[2], happenings[3]].map((one) => one ?? ['', '']))(
-    '%s: no passkey is enrolled',
-    async (_, sql) => {
-      const { person, browser } = await heldToEnroll(worker, root)
-      const response = await newAuthenticator().create(await optionsOf(browser, enrollment))
-      const send = () => browser.post(enrollment, { response })
-      const answer = await between(worker, 2, send, () => change(sql, person.id))
-      expect(answer.status).toBeOneOf([401, 403, 409])
-      expect(await passkeysOf(person.id)).toEqual([])
-      expect(await sessionsOf(person)).toBe(0)
-    },
-  )
-})
-
 describe('allow_webauthn_2fa', () => {
   it('false: none is enrolled, and one that there is opens nothing', async () => {
     const keeper = await addKeeper(worker, root)
@@ -207,61 +182,5 @@ describe('allow_webauthn_2fa', () => {
       response: await newAuthenticator().create({ challenge: 'x', rp: {}, user: { id: 'x' } }),
     })
     expect(status).toBe(403)
-  })
-})
-
-type Flow = () => Promise<{ browser: Client; act: () => Promise<Answer>; person: { id: string } }>
-const flows: Record<string, Flow> = {
-  alone: async () => {
-    const keeper = await addKeeper(worker, root)
-    const browser = visitor(worker)
-    return { browser, act: await ready(keeper, browser), person: keeper }
-  },
-  'as the second factor': async () => {
-    const keeper = await addKeeper(worker, root)
-    const browser = await hold(worker, keeper)
-    return { browser, act: await ready(keeper, browser), person: keeper }
-  },
-  'enrolled at the door': async () => {
-    const { browser, person } = await heldToEnroll(worker, root)
-    const response = await newAuthenticator().create(await optionsOf(browser, enrollment))
-    return { browser, act: () => browser.post(enrollment, { response }), person }
-  },
-}
-
-describe('X01 the database fails', () => {
-  const cases = Object.keys(flows).flatMap((flow) =>
-    [1, 2].flatMap((trip) =>
-      (['before', 'after'] as const).map((mode) => [flow, mode, trip] as const),
-    ),
-  )
-  it.each(cases)('%s: %s trip %d is done: nobody is in', async (flow, mode, trip) => {
-    vi.spyOn(console, 'error').mockImplementation(() => {})
-    const { browser, act, person } = await (flows[flow] as Flow)()
-    worker.d1.reset({ faults: { [trip]: mode } })
-    const answer = await act()
-    worker.d1.reset()
-    expect([answer.status, answer.setCookies]).toEqual([expect.toBeOneOf([500, 503]), []])
-    expect(await sessionStatus(browser)).toBe(401)
-    // What was not written may be sent again; what was, has been spent.
-    const spent = trip === 2 && mode === 'after'
-    const again = await act()
-    expect(again.status < 300).toBe(!spent)
-    expect(await passkeysOf(person.id)).toHaveLength(1)
-  })
-
-  it('at step-up: the session is what it was', async () => {
-    vi.spyOn(console, 'error').mockImplementation(() => {})
-    const keeper = await addKeeper(worker, root)
-    const browser = visitor(worker)
-    expectStatus(await usePasskey(browser, keeper.key), 200)
-    for (const trip of [1, 2, 3]) {
-      const response = await keeper.key.get(await optionsOf(browser, stepUp))
-      worker.d1.reset({ faults: { [trip]: 'before' } })
-      const answer = await browser.post(stepUp, { method: 'passkey', response })
-      worker.d1.reset()
-      expect([answer.status, answer.setCookies]).toEqual([expect.toBeOneOf([500, 503]), []])
-      expect(await sessionStatus(browser)).toBe(200)
-    }
   })
 })

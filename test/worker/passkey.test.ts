@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Client } from '../support/client.ts'
 import { heldToEnroll } from '../support/enrollment.ts'
 import {
   addHolder,
@@ -17,6 +18,7 @@ import {
   addPasskey,
   enrollment,
   login,
+  type Options,
   optionsOf,
   passkeysOf,
   stepUp,
@@ -24,7 +26,7 @@ import {
   usePasskey,
 } from '../support/passkey.ts'
 import { minutes, pass } from '../support/clock.ts'
-import { auditOf } from '../support/database.ts'
+import { auditOf, change } from '../support/database.ts'
 import { newAuthenticator } from '../support/software-authenticator.ts'
 import { codeAt } from '../support/totp.ts'
 
@@ -174,28 +176,51 @@ describe('D1 trips', () => {
     return worker.d1.trips()
   }
 
+  /** Options ask for a challenge, and what the key makes of them goes back. */
+  const expectTrips = async (
+    browser: Client,
+    path: string,
+    make: (options: Options) => Promise<object>,
+  ) => {
+    expect(await tripsOf(() => browser.post(`${path}/options`, {}))).toBe(1)
+    const body = await make(await optionsOf(browser, path))
+    const answered = await tripsOf(async () =>
+      expect((await browser.post(path, body)).status).toBeOneOf([200, 201]),
+    )
+    expect(answered).toBe(2)
+    return body
+  }
+
   it('are one for options and two for what answers them', async () => {
     const { person, browser } = await heldToEnroll(worker, root)
     const key = newAuthenticator()
-    const made = await optionsOf(browser, enrollment)
-    expect(await tripsOf(() => browser.post(`${enrollment}/options`))).toBe(1)
-    const before = await key.create(await optionsOf(browser, enrollment))
-    expect(made.challenge).not.toBe(before.response.clientDataJSON)
-    expect(await tripsOf(() => browser.post(enrollment, { response: before }))).toBe(2)
-    const held = await hold(worker, person)
+    const create = async (options: Options) => ({ response: await key.create(options) })
+    const get = async (options: Options) => ({ response: await key.get(options) })
+    const made = await expectTrips(browser, enrollment, create)
+    await expectTrips(await hold(worker, person), login, get)
+    const alone = visitor(worker)
+    await expectTrips(alone, login, get)
+    await expectTrips(alone, stepUp, async (options) => ({
+      method: 'passkey',
+      ...(await get(options)),
+    }))
+    await expectTrips(alone, enrollment, async ({ excludeCredentials: _, ...options }) =>
+      create(options),
+    )
+    expect(await tripsOf(() => alone.post(enrollment, made))).toBe(2)
+  })
+
+  it('are no more for options where the pending login is gone, nor for an answer that comes too late', async () => {
+    const keeper = await addKeeper(worker, root)
+    const held = await hold(worker, keeper)
+    const response = await keeper.key.get(await optionsOf(held, login))
+    await change('DELETE FROM pending_login WHERE user_id = ?', keeper.id)
     expect(await tripsOf(() => held.post(`${login}/options`, {}))).toBe(1)
-    const second = await key.get(await optionsOf(held, login))
-    expect(await tripsOf(() => held.post(login, { response: second }))).toBe(2)
-    const nobody = visitor(worker)
-    expect(await tripsOf(() => nobody.post(`${login}/options`, {}))).toBe(1)
-    const alone = await key.get(await optionsOf(nobody, login))
-    expect(await tripsOf(() => nobody.post(login, { response: alone }))).toBe(2)
-    expect(await tripsOf(() => nobody.post(`${stepUp}/options`))).toBe(1)
-    const again = await key.get(await optionsOf(nobody, stepUp))
-    const body = { method: 'passkey', response: again }
-    // Who is asking, the passkey, and what follows: no sign-in waits for it.
-    expect(await tripsOf(() => nobody.post(stepUp, body))).toBeLessThanOrEqual(3)
-    expect(await tripsOf(() => nobody.post(enrollment, { response: before }))).toBe(2)
+    expect((await optionsOf(held, login)).allowCredentials).toEqual([])
+    expect(await tripsOf(() => held.post(login, { response }))).toBe(1)
+    const alone = await keeper.key.get(await optionsOf(held, login))
+    expect(await tripsOf(() => held.post(login, { response: alone }))).toBe(2)
+    expect(await sessionStatus(held)).toBe(200)
   })
 })
 

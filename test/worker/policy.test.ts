@@ -278,14 +278,15 @@ describe('what the database decides of a person as it writes', () => {
     const decided = new Map(
       (await rows('SELECT * FROM user_policy')).map((row) => [
         row['user_id'],
-        [row['required'], row['allow_totp_2fa'], row['allow_webauthn_2fa']],
+        [row['required'], row['allow_totp_2fa'], row['allow_webauthn_2fa'], row['self_enrollment']],
       ]),
     )
     for (const { id, user, mine } of people) {
       const policy = policyFor(anySettings(by), user, mine)
-      const { mfaRequired, allowed } = policy
-      const expected = [mfaRequired, allowed.includes('totp'), allowed.includes('passkey')]
-      expect([id, decided.get(id)]).toEqual([id, expected.map(Number)])
+      const { mfaRequired, allowed, selfEnrollment } = policy
+      const kinds = [allowed.includes('totp'), allowed.includes('passkey')]
+      const expected = [mfaRequired, ...kinds, selfEnrollment].map(Number)
+      expect([id, decided.get(id)]).toEqual([id, expected])
     }
     // The console tells the same story, in the order in which the groups decide.
     for (const { id, user, mine } of people.slice(0, 25)) {

@@ -4,6 +4,7 @@ import handler from '../../worker/index.ts'
 import { days, minutes, pass, startClock, stopClock } from '../support/clock.ts'
 import type { Client } from '../support/client.ts'
 import { factorFailures, rows } from '../support/database.ts'
+import { addKeeper, login, optionsOf } from '../support/passkey.ts'
 import {
   addHolder,
   addPerson,
@@ -68,6 +69,28 @@ describe('R56 what has run out leaves the database', () => {
     await sweep()
     expect(await left()).toEqual({ pending: 0, abandoned: 0, sessions: 0, trust: 0, factors: 1 })
     expect(await count('trust_token')).toBe(0)
+  })
+
+  it('challenges that nobody answered, once they could not be answered any more', async () => {
+    const { key } = await addKeeper(worker, root)
+    const browser = visitor(worker)
+    const options = await optionsOf(browser, login)
+    await optionsOf(browser, login)
+    pass(minutes(5) - 1)
+    await sweep()
+    expect(await count('challenge')).toBe(2)
+    const response = await key.get(options)
+    expect((await browser.post(login, { response })).status).toBe(200)
+    // What was answered makes room at once; that it was, is remembered for longer than it could come back.
+    expect(await count('challenge')).toBe(1)
+    pass(2)
+    await sweep()
+    expect(await count('challenge')).toBe(0)
+    expect(await count('single_use', `subject LIKE 'challenge:%'`)).toBe(2)
+    expect((await browser.post(login, { response })).body.code).toBe('invalid_passkey')
+    pass(days(2))
+    await sweep()
+    expect(await count('single_use')).toBe(0)
   })
 
   it('keeps a spent time step as long as its code could come back', async () => {

@@ -64,7 +64,7 @@ describe('more sign-ins at a time than an isolate hashes', () => {
       }
     }
     await change('DELETE FROM attempt')
-    worker.d1.reset({ latencyMs: 200 })
+    worker.d1.reset({ together: 12 })
     const answers = await burst(address)
     worker.d1.reset()
     const busy = answers.filter(({ status }) => status === 503)

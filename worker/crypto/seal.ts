@@ -49,6 +49,10 @@ export const open = async (
   }
 }
 
+/** What opens nowhere, at the price of what does: so that nobody can tell that there is nothing. */
+export const unopenable = ([key]: Keyring): Uint8Array<ArrayBuffer> =>
+  concat(headerOf(key), new Uint8Array(ivLength + 36))
+
 const headerOf = (key: Key) => {
   const id = new TextEncoder().encode(key.id)
   return concat(new Uint8Array([version, id.length]), id)

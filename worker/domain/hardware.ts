@@ -46,3 +46,6 @@ const matchAt = (center: number, first: number, last: number): TokenMatch => ({
   last: center + last,
   drift: last,
 })
+
+/** What a factor is called that is a token. */
+export const nameOf = (serial: string): string => `Hardware token ${serial}`

@@ -1,10 +1,12 @@
+import { defaultParameters } from '../../schema/otp/parameters.ts'
 import type { Keyring } from '../crypto/keyring.ts'
-import { open, type Place } from '../crypto/seal.ts'
-import { learn, leavesAt, speedOf } from '../domain/drift.ts'
+import { open, type Place, unopenable } from '../crypto/seal.ts'
+import { learn, leavesAt, speedOf, unusedClock } from '../domain/drift.ts'
 import { areTokenCodes, matchToken, type TokenMatch, type TypedCodes } from '../domain/hardware.ts'
 import { isTotpCode } from '../domain/totp.ts'
 import { touchFactor } from '../store/factor.ts'
 import {
+  type FoundToken,
   type HeldToken,
   listHeldTokens,
   noteTokenUse,
@@ -54,7 +56,14 @@ export const matchOf = async (
 ): Promise<TokenMatch | 'sealed' | null> => {
   const key = await open(masterKeys, placeOfToken(token.tokenId), token.sealed)
   const window = { learned: token.clock.drift, steps: driftSteps }
-  return key ? matchToken({ key, parameters: token }, typed, now, window) : 'sealed'
+  // What cannot be opened costs as much as what can.
+  const match = matchToken(
+    { key: key ?? new Uint8Array(20), parameters: token },
+    typed,
+    now,
+    window,
+  )
+  return key ? match : 'sealed'
 }
 
 /** One step, one use (RFC 6238, section 5.2), whoever holds the token; of two codes, both are spent. */
@@ -91,6 +100,51 @@ export const learned = (
     })
   }
 }
+
+/**
+ * A token that is asked for by its serial, by whoever has it in their hand. One that is not there, or is
+ * not to be had, costs the same work, and only the log tells why.
+ *
+ * @param enrolled what else follows where it is had
+ */
+export const proveSerial =
+  (
+    token: FoundToken | null,
+    typed: TypedCodes,
+    userId: string,
+    enrolled: (tokenId: string) => Proof['consequences'],
+  ): Prover =>
+  async ({ now, policy, masterKeys }) => {
+    if (!areTokenCodes(typed)) return refused('malformed')
+    const { driftSteps } = policy.hardware
+    if (!token) {
+      await matchOf(standIn(masterKeys), typed, { now, driftSteps, masterKeys })
+      return refused('no-token')
+    }
+    const match = await matchOf(token, typed, { now, driftSteps, masterKeys })
+    if (!token.isFree) return refused('token-taken')
+    if (match === null) return refused('no-match')
+    if (match === 'sealed') return refused('sealed')
+    const use = useOfToken(token, match, { freeTokenId: token.tokenId, userId })
+    return {
+      kind: 'proved',
+      proof: {
+        use,
+        consequences: (db, event) => ({
+          ...enrolled(token.tokenId)(db, event),
+          drifted: learned(token, match, driftSteps)(db, event),
+        }),
+      },
+    }
+  }
+
+/** Nobody's token, whose codes are nobody's. */
+const standIn = (masterKeys: Keyring): TokenKey => ({
+  ...defaultParameters,
+  tokenId: '',
+  sealed: unopenable(masterKeys),
+  clock: unusedClock,
+})
 
 const proofOf = (token: HeldToken, match: TokenMatch, driftSteps: number): Proof => {
   const { factorId, userId } = token

@@ -101,6 +101,8 @@ export type FactorAttempt = {
   user: UserRecord
   policy: Policy
   action: AuditAction
+  /** To whom it is done, where that is somebody else. */
+  subjectId?: string
 }
 
 /**
@@ -117,8 +119,10 @@ export const checkFactor = async (
 ): Promise<ProvedFactor> => {
   const { kind, prover, barrier, user, policy } = attempt
   const { method, amr, forgives } = kind
+  const about = { action: attempt.action, actorId: user.id }
+  const { subjectId } = attempt
   const line = (outcome: string) =>
-    auditOf(c, { action: attempt.action, outcome: `${method}:${outcome}`, actorId: user.id })
+    auditOf(c, { ...about, outcome: `${method}:${outcome}`, ...(subjectId && { subjectId }) })
   const counts = { factor: attempt.throttle, network: barrier.known ? null : networkOf(c) }
   const shut = shutAt(barrier.until, c.var.now)
   if (shut) {

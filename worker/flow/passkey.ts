@@ -10,8 +10,7 @@ import { ProblemError } from '../http/problem.ts'
 import { passkeyCounts } from '../store/assertion.ts'
 import { attemptSubject, countAttempt, readStrangersShut } from '../store/attempt.ts'
 import { audit, auditThrottled } from '../store/audit.ts'
-import { readChallenge } from '../store/challenge.ts'
-import { touchFactor } from '../store/factor.ts'
+import { closeChallenge, readChallenge } from '../store/challenge.ts'
 import { findPasskey, notePasskeyUse, type PasskeyListing } from '../store/passkey.ts'
 import { useSubject } from '../store/single-use.ts'
 import { AssertionFailed, trip } from '../store/trip.ts'
@@ -123,17 +122,9 @@ export const provedBy = (
       counts: null,
       proof: {
         use: { subject, counter: 1, holder: { factorId, userId } },
-        consequences: (db, { eventId, now }) => ({
-          touched: touchFactor(db, factorId, subject, eventId, now),
-          passkeyNoted: notePasskeyUse(db, {
-            factorId,
-            signCount,
-            backedUp,
-            // Alone it was asked for before; beside a password it is initialized by it.
-            userVerified,
-            subject,
-            eventId,
-          }),
+        consequences: (db, { eventId, sessionId, now }) => ({
+          answered: closeChallenge(db, challenge.id, { subject, eventId }),
+          ...notePasskeyUse(db, { factorId, signCount, backedUp, userVerified, sessionId }, now),
         }),
       },
     },

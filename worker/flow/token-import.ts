@@ -8,6 +8,7 @@ import { line } from '../../schema/api/text.ts'
 import { toHex } from '../crypto/hex.ts'
 import { sha256 } from '../crypto/token.ts'
 import { type Action, reachOf } from '../domain/authority.ts'
+import { nameOf } from '../domain/hardware.ts'
 import { auditOf } from '../http/audit.ts'
 import type { Form } from '../http/form.ts'
 import type { SessionContext } from '../http/guard.ts'
@@ -129,9 +130,9 @@ const conclude = async (
     fileHash: report.sha256,
     report,
     roles: rolesWithin(c),
-    factorName: 'Hardware token',
+    factorName: nameOf(''),
     line: auditOf(c, { action: 'tokens-imported', outcome: '', actorId }),
-    each: auditOf(c, { action: 'token-assigned', outcome: 'done', actorId }),
+    each: auditOf(c, { action: 'token-assigned', outcome: '', actorId }),
   }
   try {
     const finished = await trip(db, permitted(c), finishImport(db, done, c.var.now))

@@ -24,6 +24,7 @@ import {
   removeFactor,
   renameFactor,
 } from '../store/factor.ts'
+import { listHeldTokens } from '../store/hardware-token.ts'
 import { listPasskeys, type PasskeyListing } from '../store/passkey.ts'
 import { countRecoveryCodes } from '../store/recovery-code.ts'
 import { trip } from '../store/trip.ts'
@@ -33,15 +34,18 @@ export const factor = new Hono<AppEnv>()
   .get('/', requireEnrollee({ fresh: false }), async (c) => {
     const { factors, policy, proof, session, settings } = c.var.caller
     const mayEnroll = session === null || policy.selfEnrollment
-    const { left, passkeys } = await trip(c.env.DB, {
+    const { left, passkeys, tokens } = await trip(c.env.DB, {
       left: countRecoveryCodes(c.env.DB, proof),
       passkeys: listPasskeys(c.env.DB, proof),
+      tokens: listHeldTokens(c.env.DB, proof),
     })
     const traits = await traitsOf(passkeys)
+    const serials = new Map(tokens.map(({ factorId, serial }) => [factorId, { serial }]))
     return c.json({
       factors: [...realFactors(factors), ...handedOver(factors)].map((one) => ({
         ...one,
         ...traits.get(one.id),
+        ...serials.get(one.id),
       })),
       recoveryCodesLeft: left,
       enrollable: mayEnroll ? policy.enrollable : [],

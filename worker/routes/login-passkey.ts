@@ -35,22 +35,16 @@ import { trip } from '../store/trip.ts'
 /** Signing in by passkey: alone, or as the second factor of a pending login. */
 export const loginPasskey = new Hono<AppEnv>()
   .post('/options', body(PasskeyOptions), async (c) => {
-    const second = await newChallenge(c, 'factor')
-    const { pending, also } = await findPending(c, (proof) => ({
-      kept: second.kept(proof),
+    const challenge = await newChallenge(c)
+    const { also } = await findPending(c, (proof) => ({
+      ...challenge.forDoor(proof),
       mine: listPasskeys(c.env.DB, proof),
     }))
-    if (pending?.pending.purpose === 'factor') {
-      second.handOut()
-      return c.json(await requestOptions(c, pending.settings, second.bytes, also?.mine ?? []))
-    }
-    const alone = await newChallenge(c, 'sign-in')
-    const { settings } = await trip(c.env.DB, {
-      kept: alone.kept(null),
-      settings: readSettings(c.env.DB),
-    })
-    alone.handOut()
-    return c.json(await requestOptions(c, settings, alone.bytes, []))
+    const settings = { settings: readSettings(c.env.DB) }
+    const asked = also ?? (await trip(c.env.DB, challenge.forDoor(null), settings))
+    challenge.handOut(asked)
+    const mine = also?.kept === 'factor' ? also.mine : []
+    return c.json(await requestOptions(c, asked.settings, challenge.bytes, mine))
   })
   .post('/', body(LoginPasskey), async (c) => {
     const request = c.req.valid('json')

@@ -18,7 +18,7 @@ import { type Enrollee, findEnrollee } from '../http/guard.ts'
 import { ProblemError } from '../http/problem.ts'
 import { attemptSubject } from '../store/attempt.ts'
 import { audit } from '../store/audit.ts'
-import type { ChallengeRecord } from '../store/challenge.ts'
+import { type ChallengeRecord, closeChallenge } from '../store/challenge.ts'
 import { insertConfirmedFactor } from '../store/factor.ts'
 import { insertPasskey, listPasskeys } from '../store/passkey.ts'
 import { closeEnrollments } from '../store/pending-login.ts'
@@ -29,15 +29,15 @@ import { trip } from '../store/trip.ts'
 /** Enrolling a passkey: at the door where one must, or in my account. */
 export const passkey = new Hono<AppEnv>()
   .post('/options', async (c) => {
-    const challenge = await newChallenge(c, 'enrollment')
+    const challenge = await newChallenge(c)
     const { caller, also } = await findEnrollee(c, { fresh: true }, (proof) => ({
-      kept: challenge.kept(proof),
+      ...challenge.forCaller(proof, 'enrollment'),
       mine: listPasskeys(c.env.DB, proof),
     }))
     requireAllowed(caller)
     const { user, settings } = caller
     const party = relyingPartyOf(c, settings)
-    challenge.handOut()
+    challenge.handOut(also)
     const { generateRegistrationOptions } = await import('@simplewebauthn/server')
     const options = await generateRegistrationOptions({
       rpName: party.name,
@@ -116,14 +116,15 @@ type New = {
 /** A new credential counts with the session that its challenge begins. */
 const enrolled = ({ user }: Enrollee, { id, name, challenge, registered }: New): ProvedFactor => {
   const { passkey: made } = registered
+  const subject = useSubject.challenge(challenge.id)
   return {
     method: 'passkey',
     amr: keyAmr(made.backupEligible),
     forgives: [],
     counts: { factor: attemptSubject.enrollment(challenge.id), network: null },
     proof: {
-      use: { subject: useSubject.challenge(challenge.id), counter: 1, holder: null },
-      consequences: (db, { sessionId, now }) => ({
+      use: { subject, counter: 1, holder: null },
+      consequences: (db, { sessionId, eventId, now }) => ({
         added: insertConfirmedFactor(
           db,
           { id, userId: user.id, method: 'passkey', name },
@@ -132,6 +133,7 @@ const enrolled = ({ user }: Enrollee, { id, name, challenge, registered }: New):
         ),
         credential: insertPasskey(db, { ...made, factorId: id }),
         closed: closeEnrollments(db, user.id, sessionId),
+        answered: closeChallenge(db, challenge.id, { subject, eventId }),
         ended: endUnprovedSessions(db, { factorId: id, userId: user.id }, sessionId),
       }),
     },

@@ -8,6 +8,8 @@ const toConcerned = (row: Row): Concerned => ({
   username: row['username'] as string,
 })
 
+const toConcernedAt = (row: Row) => ({ ...toConcerned(row), at: row['at'] as number })
+
 /** People who are shut out of their password or a factor now, the longest first; each once. */
 export const listLocked = (db: D1Database, now: number, limit: number): Query<Concerned[]> =>
   many(
@@ -24,16 +26,24 @@ export const listLocked = (db: D1Database, now: number, limit: number): Query<Co
     toConcerned,
   )
 
-/** People with a key whose last code came from the edge of what is accepted. */
-export const listDrifting = (db: D1Database, atLeast: number, limit: number): Query<Concerned[]> =>
+/**
+ * People with a key whose last code came from the edge of what is accepted, or with a token whose codes
+ * will not be found soon.
+ */
+export const listDrifting = (
+  db: D1Database,
+  { atLeast, leavesBefore }: { atLeast: number; leavesBefore: number },
+  limit: number,
+): Query<Concerned[]> =>
   many(
     db
       .prepare(
-        `SELECT DISTINCT user.id, username
-         FROM totp_secret JOIN factor ON factor.id = factor_id JOIN user ON user.id = factor.user_id
-         WHERE abs(drift) >= max(?1, 1) AND drift <> 0 LIMIT ?2`,
+        `SELECT DISTINCT user.id, username FROM (
+           SELECT factor_id FROM totp_secret WHERE abs(drift) >= max(?1, 1) AND drift <> 0
+           UNION ALL SELECT factor_id FROM hardware_token WHERE leaves_at < ?2) AS drifting
+         JOIN factor ON factor.id = drifting.factor_id JOIN user ON user.id = factor.user_id LIMIT ?3`,
       )
-      .bind(atLeast, limit),
+      .bind(atLeast, leavesBefore, limit),
     toConcerned,
   )
 
@@ -52,7 +62,26 @@ export const listReported = (
          JOIN user ON user.id = reported.actor_id WHERE reported.at > ?1 ORDER BY reported.id DESC`,
       )
       .bind(since, limit),
-    (row) => ({ ...toConcerned(row), at: row['at'] as number }),
+    toConcernedAt,
+  )
+
+/** Whose passkey was refused lately because its signature count went back; each once, the latest first. */
+export const listCloned = (
+  db: D1Database,
+  since: number,
+  limit: number,
+): Query<(Concerned & { at: number })[]> =>
+  many(
+    db
+      .prepare(
+        `SELECT user.id, username, cloned.at FROM (
+           SELECT actor_id, max(at) AS at FROM audit
+           WHERE outcome = 'passkey:cloned' AND at > ?1
+           GROUP BY actor_id ORDER BY 2 DESC LIMIT ?2) AS cloned
+         JOIN user ON user.id = cloned.actor_id ORDER BY cloned.at DESC`,
+      )
+      .bind(since, limit),
+    toConcernedAt,
   )
 
 /** Administrators whom only a password protects. */

@@ -65,8 +65,8 @@ export type Barrier = {
 
 export type BarrierQuestion = {
   caller: CallerKey
-  /** The factor's subject, or its kind where nobody's id is known yet. */
-  factor: { subject: string } | { method: Method | 'ticket' }
+  /** The factor's subject; its kind, where nobody's id is known yet; or the token that somebody else holds. */
+  factor: { subject: string } | { method: Method | 'ticket' } | { tokenId: string }
   network: string
   knownHash: ArrayBuffer | null
 }
@@ -81,7 +81,10 @@ export const readBarrier = (
     .prepare(
       `SELECT
          (SELECT not_before FROM attempt
-          WHERE subject = coalesce(?2, 'factor:' || ?3 || ':' || me.user_id)) AS own,
+          WHERE subject = coalesce(?2, 'factor:' || ?3 || ':' || me.user_id,
+            (SELECT 'factor:hardware:' || factor.user_id
+             FROM hardware_token JOIN factor ON factor.id = factor_id
+             WHERE hardware_token.id = ?7))) AS own,
          (SELECT not_before FROM attempt WHERE subject = ?4) AS network,
          EXISTS (SELECT 1 FROM known_browser JOIN user ON user.id = known_browser.user_id
                  WHERE token_hash = ?5 AND user.id = me.user_id AND expires_at > ?6
@@ -95,6 +98,7 @@ export const readBarrier = (
       network,
       knownHash,
       now,
+      'tokenId' in factor ? factor.tokenId : null,
     ),
   read: ([row]) => {
     const known = row?.['known'] === 1

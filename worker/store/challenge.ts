@@ -1,5 +1,5 @@
+import type { Spent } from './single-use.ts'
 import { blob, command, type Query, single } from './trip.ts'
-import type { CallerKey } from './user.ts'
 
 /** What a challenge is for; it proves nothing else. */
 export type ChallengePurpose = 'enrollment' | 'sign-in' | 'factor' | 'step-up'
@@ -17,43 +17,92 @@ export type NewChallenge = {
   id: string
   tokenHash: ArrayBuffer
   challenge: Uint8Array<ArrayBuffer>
-  purpose: ChallengePurpose
   expiresAt: number
 }
 
-/** A challenge for nobody in particular. */
-export const insertChallenge = (db: D1Database, challenge: NewChallenge): Query<null> =>
-  command(
-    db
-      .prepare(
-        `INSERT INTO challenge (id, token_hash, challenge, purpose, expires_at)
-         VALUES (?1, ?2, ?3, ?4, ?5)`,
-      )
-      .bind(...columns(challenge)),
-  )
+/** How many may be open at a time for one who asks: what is answered or runs out makes room. */
+const mostOpen = 300
 
-/** A challenge for the caller; none where there is no such caller. */
-export const insertCallersChallenge = (
+/** For whom it is, for what, and who asks: SQL over ?1 to ?3, which are `values`, and ?4, which is now. */
+type Asking = { sql: string; values: (ArrayBuffer | string | null)[] }
+
+/** Somebody who has proved something; nobody else fills what is theirs. */
+export const callerAsks = (caller: ArrayBuffer, purpose: ChallengePurpose): Asking => ({
+  sql: `SELECT user_id, ?2 AS purpose, 'caller:' || hex(?1) AS asker FROM caller WHERE key = ?1`,
+  values: [caller, purpose, null],
+})
+
+export type Door = { pending: ArrayBuffer | null; knownHash: ArrayBuffer | null; network: string }
+
+/**
+ * Somebody at the door: a second factor for who has proved a password here, else a sign-in by whoever
+ * answers. Each page that is opened asks, so that strangers alone share their network's: not who has proved
+ * a password, nor a browser in which anybody has signed in before.
+ */
+export const doorAsks = ({ pending, knownHash, network }: Door): Asking => ({
+  sql: `SELECT held.user_id, CASE WHEN held.id IS NULL THEN 'sign-in' ELSE 'factor' END AS purpose,
+      coalesce('pending:' || held.id,
+        (SELECT 'browser:' || known_browser.id
+         FROM known_browser JOIN user ON user.id = known_browser.user_id
+         WHERE token_hash = ?2 AND expires_at > ?4
+           AND user.security_stamp = known_browser.security_stamp),
+        'network:' || ?3) AS asker
+    FROM (SELECT 1) LEFT JOIN (
+      SELECT pending_login.id, user_id FROM pending_login JOIN user ON user.id = user_id
+      WHERE token_hash = ?1 AND purpose = 'factor' AND expires_at > ?4 AND disabled_at IS NULL
+        AND pending_login.security_stamp = user.security_stamp) AS held`,
+  values: [pending, knownHash, network],
+})
+
+/**
+ * Keeps a challenge, where there is room for it.
+ *
+ * @returns `kept`: what it is for, or null where there is no room, or nobody to ask it; `fullUntil`: when
+ *   there will be room, null where there is
+ */
+export const keepChallenge = (
   db: D1Database,
-  challenge: NewChallenge,
-  caller: CallerKey,
+  { id, tokenHash, challenge, expiresAt }: NewChallenge,
+  { sql, values }: Asking,
+  now: number,
+) => {
+  const asking = `WITH asking AS (${sql}),
+    open AS (SELECT count(*) AS challenges, min(expires_at) AS until FROM challenge
+             WHERE asker = (SELECT asker FROM asking) AND expires_at > ?4)`
+  return {
+    fullUntil: single(
+      db
+        .prepare(`${asking} SELECT until FROM open WHERE challenges >= ${mostOpen}`)
+        .bind(...values, now),
+      (row) => row['until'] as number,
+    ),
+    kept: single(
+      db
+        .prepare(
+          `${asking} INSERT INTO challenge (id, token_hash, challenge, expires_at, user_id, purpose, asker)
+           SELECT ?5, ?6, ?7, ?8, user_id, purpose, asker FROM asking, open
+           WHERE challenges < ${mostOpen} RETURNING purpose`,
+        )
+        .bind(...values, now, id, tokenHash, challenge, expiresAt),
+      (row) => row['purpose'] as ChallengePurpose,
+    ),
+  }
+}
+
+/** It has been answered, if this event spent it: there is room for another. */
+export const closeChallenge = (
+  db: D1Database,
+  id: string,
+  { subject, eventId }: Spent,
 ): Query<null> =>
   command(
     db
       .prepare(
-        `INSERT INTO challenge (id, token_hash, challenge, purpose, expires_at, user_id)
-         SELECT ?1, ?2, ?3, ?4, ?5, user_id FROM caller WHERE key = ?6`,
+        `DELETE FROM challenge WHERE id = ?1
+           AND EXISTS (SELECT 1 FROM single_use WHERE subject = ?2 AND event_id = ?3)`,
       )
-      .bind(...columns(challenge), caller),
+      .bind(id, subject, eventId),
   )
-
-const columns = ({ id, tokenHash, challenge, purpose, expiresAt }: NewChallenge) => [
-  id,
-  tokenHash,
-  challenge,
-  purpose,
-  expiresAt,
-]
 
 export const readChallenge = (
   db: D1Database,

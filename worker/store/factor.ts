@@ -10,6 +10,8 @@ export type FactorRecord = {
   createdAt: number
   lastUsedAt: number | null
   state: 'confirmed' | 'handed-over'
+  /** The hardware token that it is. */
+  token?: { id: string; serial: string }
 }
 
 const toFactor = (row: Row): FactorRecord => ({
@@ -19,6 +21,9 @@ const toFactor = (row: Row): FactorRecord => ({
   createdAt: row['created_at'] as number,
   lastUsedAt: row['last_used_at'] as number | null,
   state: row['confirmed_at'] === null ? 'handed-over' : 'confirmed',
+  ...(typeof row['token_id'] === 'string' && {
+    token: { id: row['token_id'], serial: row['serial'] as string },
+  }),
 })
 
 /**
@@ -50,7 +55,9 @@ export const listFactorsOf = (db: D1Database, userId: string): Query<FactorRecor
   many(
     db
       .prepare(
-        `SELECT id, method, name, created_at, last_used_at, confirmed_at FROM factor
+        `SELECT factor.id, method, name, created_at, factor.last_used_at, confirmed_at,
+           hardware_token.id AS token_id, serial
+         FROM factor LEFT JOIN hardware_token ON factor_id = factor.id
          WHERE user_id = ?1 AND (confirmed_at IS NOT NULL OR handed_over = 1) ORDER BY created_at`,
       )
       .bind(userId),

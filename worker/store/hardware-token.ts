@@ -14,6 +14,8 @@ export type TokenKey = TotpParameters & {
 export type HeldToken = TokenKey & {
   factorId: string
   userId: string
+  serial: string
+  canonicalSerial: string
   /** An administrator gave it to the person, and its first code has yet to come. */
   handedOver: boolean
 }
@@ -47,10 +49,12 @@ const toHeld = (row: Row): HeldToken => ({
   ...toKey(row),
   factorId: row['factor_id'] as string,
   userId: row['user_id'] as string,
+  serial: row['serial'] as string,
+  canonicalSerial: row['canonical_serial'] as string,
   handedOver: row['confirmed_at'] === null,
 })
 
-const heldColumns = `${keyColumns}, factor_id, user_id, confirmed_at`
+const heldColumns = `${keyColumns}, serial, canonical_serial, factor_id, user_id, confirmed_at`
 
 /** All tokens of the caller that a code may come from. */
 export const listHeldTokens = (db: D1Database, caller: CallerKey): Query<HeldToken[]> =>
@@ -101,6 +105,19 @@ export const readHeldToken = (
          WHERE factor.id = ?1 AND factor.user_id = ?2`,
       )
       .bind(factorId, userId),
+    toHeld,
+  )
+
+/** One that somebody holds, whoever it is. */
+export const readTokenInHand = (db: D1Database, tokenId: string): Query<HeldToken | null> =>
+  single(
+    db
+      .prepare(
+        `SELECT ${heldColumns}
+         FROM hardware_token JOIN factor ON factor.id = hardware_token.factor_id
+         WHERE hardware_token.id = ?1`,
+      )
+      .bind(tokenId),
     toHeld,
   )
 

@@ -109,29 +109,36 @@ export type PasskeyUse = {
   factorId: string
   signCount: number
   backedUp: boolean
-  /** Whether it checked its user, beside a password. */
+  /** Whether it checked its user; alone that was asked for before, beside a password it counts from now on. */
   userVerified: boolean
-  /** What this event spent. */
-  subject: string
-  eventId: string
+  /** The session that rests on it. */
+  sessionId: string
 }
 
-/** What an assertion says of its credential; a count never goes back (WebAuthn Level 3, 7.2, step 22). */
-export const notePasskeyUse = (db: D1Database, use: PasskeyUse): Query<null> =>
-  command(
+/**
+ * What an assertion says of its credential, if its session came to be in the same batch; a count never goes
+ * back (WebAuthn Level 3, section 7.2, step 22).
+ */
+export const notePasskeyUse = (
+  db: D1Database,
+  { factorId, signCount, backedUp, userVerified, sessionId }: PasskeyUse,
+  now: number,
+) => ({
+  passkeyNoted: command(
     db
       .prepare(
-        `UPDATE passkey SET sign_count = max(sign_count, ?2), backed_up = ?3,
-           uv_initialized = max(uv_initialized, ?6)
-         WHERE factor_id = ?1
-           AND EXISTS (SELECT 1 FROM single_use WHERE subject = ?4 AND event_id = ?5)`,
+        `UPDATE passkey SET sign_count = max(sign_count, ?3), backed_up = ?4,
+           uv_initialized = max(uv_initialized, ?5)
+         WHERE factor_id = ?1 AND EXISTS (SELECT 1 FROM session WHERE id = ?2)`,
       )
-      .bind(
-        use.factorId,
-        use.signCount,
-        use.backedUp ? 1 : 0,
-        use.subject,
-        use.eventId,
-        use.userVerified ? 1 : 0,
-      ),
-  )
+      .bind(factorId, sessionId, signCount, backedUp ? 1 : 0, userVerified ? 1 : 0),
+  ),
+  passkeyTouched: command(
+    db
+      .prepare(
+        `UPDATE factor SET last_used_at = ?3
+         WHERE id = ?1 AND EXISTS (SELECT 1 FROM session WHERE id = ?2)`,
+      )
+      .bind(factorId, sessionId, now),
+  ),
+})

@@ -60,7 +60,7 @@ export const purgeExpired = (db: D1Database, now: number) => {
       `DELETE FROM staged_token WHERE (import_id, line) IN (
          SELECT import_id, line FROM staged_token
          WHERE import_id IN (SELECT id FROM token_import
-                             WHERE state <> 'running' AND created_at < ?1)
+                             WHERE state <> 'running' AND created_at <= ?1)
          LIMIT 100000)`,
       now,
     ),

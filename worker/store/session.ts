@@ -99,6 +99,8 @@ export const insertSession = (
                AND (EXISTS (SELECT 1 FROM pending_login WHERE id = ?13 AND ticketed = 1)
                  OR coalesce((SELECT value FROM setting WHERE name = 'enrollment.at_login'),
                       '"open"') = '"open"')))
+           AND (?16 IS NULL OR ?14 IS NULL
+             OR (SELECT self_enrollment FROM user_policy WHERE user_policy.user_id = user.id) = 1)
            AND (?18 IS NULL OR user.role = 'super_admin' OR
              (SELECT CASE ?18 WHEN 'totp' THEN allow_totp_2fa
                WHEN 'passkey' THEN allow_webauthn_2fa

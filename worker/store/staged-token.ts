@@ -90,7 +90,7 @@ export type Outlook = {
 
 /**
  * Whom a row's owner is, as an expression: somebody with that username, else the only one with that address,
- * where that person may hold such a token.
+ * where that person may hold such a token. The names must be no columns of a person.
  *
  * @param roles the parameter that lists the roles which the actor may give tokens to
  */
@@ -116,14 +116,14 @@ export const lookUpTokens = (
   statement: db
     .prepare(
       `WITH found AS MATERIALIZED (
-         SELECT value ->> 0 AS line, value ->> 4 AS email, value ->> 3 AS username,
+         SELECT value ->> 0 AS line, value ->> 3 AS owner_name, value ->> 4 AS owner_email,
            by_serial.id AS by_serial, by_mark.id AS by_mark
          FROM json_each(?1)
          LEFT JOIN hardware_token AS by_serial ON by_serial.canonical_serial = value ->> 1
          LEFT JOIN hardware_token AS by_mark ON by_mark.secret_mark = unhex(value ->> 2)),
        fresh AS MATERIALIZED (
-         SELECT email, ${ownerOf('username', 'email', '?2')} AS owner FROM found
-         WHERE email IS NOT NULL AND by_serial IS NULL AND by_mark IS NULL)
+         SELECT ${ownerOf('owner_name', 'owner_email', '?2')} AS owner FROM found
+         WHERE owner_email IS NOT NULL AND by_serial IS NULL AND by_mark IS NULL)
        SELECT count(*) FILTER (WHERE by_serial IS NULL AND by_mark IS NULL) AS new,
          count(*) FILTER (WHERE by_serial = by_mark) AS known,
          (SELECT count(*) FROM fresh WHERE owner IS NOT NULL) AS assigned,

@@ -66,9 +66,9 @@ export type FinishedImport = {
   report: TokenImportReport
   /** Of people to whom the actor may give tokens. */
   roles: readonly string[]
-  /** The name of a factor that is such a token. */
+  /** What the name of a factor begins with that is such a token; its serial follows. */
   factorName: string
-  /** A line for the import; a line for each person who is given a token, whose id is put in. */
+  /** A line for the import; a line for each token that somebody is given, with its serial and their id put in. */
   line: AuditEntry
   each: AuditEntry
 }
@@ -141,8 +141,8 @@ const giveToOwners = (
     db
       .prepare(
         `INSERT INTO factor (id, user_id, method, name, created_at, handed_over)
-         SELECT factor_id, owner, 'hardware', ?3, ?4, 1 FROM (
-           SELECT staged_token.factor_id, ${ownerOf('owner_name', 'owner_email', '?2')} AS owner
+         SELECT factor_id, owner, 'hardware', ?3 || serial, ?4, 1 FROM (
+           SELECT staged_token.factor_id, staged_token.serial, ${ownerOf('owner_name', 'owner_email', '?2')} AS owner
            FROM ${given})
          WHERE owner IS NOT NULL`,
       )
@@ -170,19 +170,11 @@ const giveToOwners = (
     db
       .prepare(
         `INSERT INTO audit (at, event_id, action, outcome, actor_id, subject_id, network, browser)
-         SELECT ?2, ?3, ?4, ?5, ?6, user_id, ?7, ?8
-         FROM factor WHERE id IN (SELECT staged_token.factor_id FROM ${given})`,
+         SELECT ?2, ?3, ?4, hardware_token.canonical_serial, ?5, user_id, ?6, ?7
+         FROM factor JOIN hardware_token ON hardware_token.factor_id = factor.id
+         WHERE factor.id IN (SELECT staged_token.factor_id FROM ${given})`,
       )
-      .bind(
-        id,
-        now,
-        each.eventId,
-        each.action,
-        each.outcome,
-        each.actorId,
-        each.network,
-        each.browser,
-      ),
+      .bind(id, now, each.eventId, each.action, each.actorId, each.network, each.browser),
   ),
 })
 
@@ -213,7 +205,7 @@ const concludeImport = (db: D1Database, done: FinishedImport): Query<TokenImport
          UPDATE token_import SET state = 'done', staged = total,
            series_id = (SELECT ?2 FROM became WHERE new > 0),
            report = (SELECT json_patch(json_set(?3,
-               '$.counts.new', new, '$.counts.known', ?4 - new - conflict,
+               '$.counts.new', new, '$.counts.known', CAST(?4 AS INTEGER) - new - conflict,
                '$.counts.conflict', conflict,
                '$.assigned', assigned, '$.unknownOwners', (SELECT n FROM owned) - assigned,
                '$.errors', json((SELECT json_group_array(json_object('line', line, 'reason', reason))

@@ -15,8 +15,9 @@ const counted = (people: number): string =>
 
 /** What somebody should look at, each with the people whom it concerns. */
 export const AlertsSection = ({ alerts }: { alerts: Alerts }) => {
-  const { locked, drifting, reported, unprotectedAdmins } = alerts
-  const fine = locked.people + drifting.people + reported.length + unprotectedAdmins.length === 0
+  const { locked, drifting, reported, cloned, unprotectedAdmins } = alerts
+  const listed = [reported, cloned, unprotectedAdmins].flat()
+  const fine = locked.people + drifting.people + listed.length === 0
   return (
     <Section title="Needs a look">
       {fine ? (
@@ -26,7 +27,29 @@ export const AlertsSection = ({ alerts }: { alerts: Alerts }) => {
         </p>
       ) : (
         <ul class="alerts">
-          {reported.length > 0 && <Reported reported={reported} />}
+          {reported.length > 0 && (
+            <Alert
+              title={plural(
+                reported.length,
+                'report of ‘this was not me’',
+                'reports of ‘this was not me’',
+              )}
+            >
+              <Happenings happenings={reported} />
+            </Alert>
+          )}
+          {cloned.length > 0 && (
+            <Alert
+              title={plural(
+                cloned.length,
+                'person’s passkey may have been copied',
+                'people’s passkeys may have been copied',
+              )}
+            >
+              It counted less than before, and was refused. Reset it if they cannot say why.{' '}
+              <Happenings happenings={cloned} />
+            </Alert>
+          )}
           {locked.people > 0 && (
             <Alert
               title={plural(locked.people, 'person is locked out', 'people are locked out')}
@@ -82,17 +105,15 @@ const Alert = ({ title, more, children }: AlertProps) => (
   </li>
 )
 
-const Reported = ({ reported }: { reported: Alerts['reported'] }) => (
-  <Alert
-    title={plural(reported.length, 'report of ‘this was not me’', 'reports of ‘this was not me’')}
-  >
-    {reported.map(({ id, username, at }, index) => (
+const Happenings = ({ happenings }: { happenings: Alerts['reported'] }) => (
+  <>
+    {happenings.map(({ id, username, at }, index) => (
       <span key={`${id} ${at}`}>
         {index > 0 && ', '}
         <a href={`/console/users/${id}`}>{username}</a> (<Time at={at} />)
       </span>
     ))}
-  </Alert>
+  </>
 )
 
 const People = ({ people, total }: { people: readonly Person[]; total: number }) => (

@@ -62,6 +62,8 @@ const SignIns = ({ days }: { days: Days }) => {
       title="Sign-ins and refusals"
       summary={`${signIns} sign-ins and ${refusals} refusals in ${days.length} days.`}
       labels={labels}
+      heading="Day"
+      latestFirst
       series={series}
     />
   )
@@ -85,5 +87,14 @@ const Ways = ({ days }: { days: Days }) => {
           .join(', ') || 'Nobody signed in.',
     }
   }, [days])
-  return <BarChart title="How people sign in" summary={summary} labels={labels} series={series} />
+  return (
+    <BarChart
+      title="How people sign in"
+      summary={summary}
+      labels={labels}
+      heading="Day"
+      latestFirst
+      series={series}
+    />
+  )
 }

@@ -21,7 +21,7 @@ export const sections = {
   hardware: { title: 'Hardware tokens', lead: 'Physical tokens with a display.' },
   passkeys: {
     title: 'Passkeys',
-    lead: 'Who may use passkeys is for groups to say; here is which ones, and where.',
+    lead: 'Groups say who may use passkeys. Here you say which ones, and where.',
   },
   session: {
     title: 'Sessions',
@@ -158,13 +158,13 @@ export const settingTexts: Record<SettingName, SettingText> = {
     name: 'Check of the person',
     meaning:
       'Whether a passkey beside a password must check who is there, by fingerprint, face or PIN. A passkey alone always must.',
-    choices: { required: 'Required', preferred: 'Preferred', discouraged: 'Not asked for' },
+    choices: { required: 'Required', preferred: 'Preferred', discouraged: 'Not asked' },
   },
   'webauthn.attestation': {
     section: 'passkeys',
     name: 'Authenticators that are let in',
     meaning:
-      'Empty: all. Else only these models, by AAGUID, and each new passkey must prove its model. Synced passkeys cannot prove it, so they are then kept out.',
+      'Empty: all. Else only these models, by AAGUID, and each new passkey must prove its model. Passkeys of most password managers cannot, so they are then kept out.',
     empty: 'all',
     line: 'AAGUID',
   },

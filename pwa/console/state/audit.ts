@@ -5,9 +5,9 @@ import { answer, api, file } from '../../api.ts'
 import { ChangeModel } from '../../state/change.ts'
 import { createPaged } from '../../state/paged.ts'
 import { StepUpModel } from '../../state/step-up.ts'
-import { toast } from '../../ui/announcer.tsx'
-import { datedName, saveFile } from '../../ui/save-file.ts'
+import { datedName } from '../../ui/save-file.ts'
 import { createFilters } from './filters.ts'
+import { saveGuarded } from './guarded-file.ts'
 
 /** How often a followed log is asked for what is new, in milliseconds. */
 const interval = 5000
@@ -104,13 +104,10 @@ export const AuditModel = createModel(() => {
     },
     async exportAs(format: ExportFormat): Promise<void> {
       await change.run(format, async () => {
-        const made = await stepUp.guard(() =>
+        const saved = await saveGuarded(stepUp, datedName('audit', format), () =>
           file(api.admin.audit.export.$get({ query: { format } })),
         )
-        if (!made) return
-        saveFile(datedName('audit', format), made.value)
-        exporting.value = false
-        toast('Exported')
+        if (saved) exporting.value = false
       })
     },
   }

@@ -1,23 +1,21 @@
-import { createModel, effect, signal } from '@preact/signals'
+import { createModel, effect } from '@preact/signals'
 import { UserQuery } from '../../../schema/api/user.ts'
 import { answer, api, file } from '../../api.ts'
 import { ChangeModel } from '../../state/change.ts'
 import { createPaged } from '../../state/paged.ts'
 import { StepUpModel } from '../../state/step-up.ts'
-import { toast } from '../../ui/announcer.tsx'
-import { datedName, saveFile } from '../../ui/save-file.ts'
+import { datedName } from '../../ui/save-file.ts'
 import { createFilters } from './filters.ts'
 import { GroupChoicesModel } from './group-choices.ts'
+import { saveGuarded } from './guarded-file.ts'
+import { createSearchLine } from './search-line.ts'
 
-const pause = 250
 const { after: _after, ...filterEntries } = UserQuery.entries
 
 /** The people, page by page, as the address filters and sorts them. */
 export const UsersModel = createModel(() => {
   const filters = createFilters(filterEntries)
-  /** As it stands in the field; the address follows when the typing pauses. */
-  const typed = signal(filters.values.peek().search ?? '')
-  let timer: ReturnType<typeof setTimeout> | undefined
+  const { typed, seek, follow, clear } = createSearchLine(filters)
 
   let sought: UserQuery = {}
   const list = createPaged((after) => {
@@ -32,8 +30,7 @@ export const UsersModel = createModel(() => {
   const stepUp = new StepUpModel()
 
   effect(() => {
-    const { search = '' } = filters.values.value
-    if (search !== typed.peek().trim()) typed.value = search
+    follow()
     void list.load()
   })
   return {
@@ -43,23 +40,14 @@ export const UsersModel = createModel(() => {
     groups,
     change,
     stepUp,
-    seek(text: string) {
-      typed.value = text
-      clearTimeout(timer)
-      timer = setTimeout(() => filters.set({ search: text.trim() }), pause)
-    },
-    clear() {
-      clearTimeout(timer)
-      typed.value = ''
-      filters.clear()
-    },
+    seek,
+    clear,
     async exportAll(): Promise<void> {
-      await change.run('export', async () => {
-        const made = await stepUp.guard(() => file(api.admin['user-export'].$get()))
-        if (!made) return
-        saveFile(datedName('people', 'csv'), made.value)
-        toast('Exported')
-      })
+      await change.run('export', () =>
+        saveGuarded(stepUp, datedName('people', 'csv'), () =>
+          file(api.admin['user-export'].$get()),
+        ),
+      )
     },
   }
 })

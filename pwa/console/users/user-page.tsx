@@ -9,14 +9,16 @@ import { Loaded } from '../../ui/loaded.tsx'
 import { StepUp } from '../../ui/step-up.tsx'
 import { Title } from '../../ui/title.tsx'
 import { HandingOverModel } from '../state/handing-over.ts'
+import { TokenGivingModel } from '../state/token-giving.ts'
 import { UserModel } from '../state/user.ts'
 import { AccessSection } from './person/access-section.tsx'
 import { ActivitySection } from './person/activity-section.tsx'
 import { FactorsSection } from './person/factors-section.tsx'
+import { GiveTokenDialog } from './person/give-token-dialog.tsx'
 import { GroupsSection } from './person/groups-section.tsx'
 import { HandingOverDialog } from './person/handing-over-dialog.tsx'
 import { HelpSection } from './person/help-section.tsx'
-import type { PartProps } from './person/part.ts'
+import { nameOf, type PartProps } from './person/part.ts'
 import { LocksNotice } from './person/locks-notice.tsx'
 import { PolicySection } from './person/policy-section.tsx'
 import { ProfileSection } from './person/profile-section.tsx'
@@ -32,6 +34,7 @@ export const UserPage = ({ id }: { id: string }) => <PersonPage key={id} id={id}
 const PersonPage = ({ id }: { id: string }) => {
   const model = useModel(() => new UserModel(id))
   const handing = useModel(() => new HandingOverModel(id))
+  const giving = useModel(() => new TokenGivingModel(id, () => void model.load()))
   useEffect(() => void model.load(), [])
   const state = model.view.state.value
   // Whoever follows a link from the log may look for somebody who is gone.
@@ -43,23 +46,26 @@ const PersonPage = ({ id }: { id: string }) => {
         <Gone />
       ) : (
         <Loaded state={state} onRetry={() => void model.load()}>
-          {(view) => <Person model={model} handing={handing} view={view} />}
+          {(view) => <Person model={model} handing={handing} giving={giving} view={view} />}
         </Loaded>
       )}
       <StepUp model={model.stepUp} />
       <StepUp model={handing.stepUp} />
+      <StepUp model={giving.stepUp} />
     </div>
   )
 }
 
-const Person = ({ model, handing, view }: PartProps & { handing: HandingOverModel }) => (
+type PersonProps = PartProps & { handing: HandingOverModel; giving: TokenGivingModel }
+
+const Person = ({ model, handing, giving, view }: PersonProps) => (
   <>
     <Head view={view} />
     <LocksNotice model={model} view={view} />
     <div class="person-page">
       <div class="person-page__main">
         <ProfileSection model={model} view={view} />
-        <FactorsSection model={model} view={view} handing={handing} />
+        <FactorsSection model={model} view={view} handing={handing} giving={giving} />
         <PolicySection model={model} />
       </div>
       <div class="person-page__side">
@@ -71,11 +77,8 @@ const Person = ({ model, handing, view }: PartProps & { handing: HandingOverMode
     </div>
     <ActivitySection model={model} id={view.user.id} />
     <UserDialogs model={model} view={view} />
-    <HandingOverDialog
-      model={handing}
-      name={view.user.displayName || view.user.username}
-      onSeen={() => void model.load()}
-    />
+    <GiveTokenDialog model={giving} name={nameOf(view)} />
+    <HandingOverDialog model={handing} name={nameOf(view)} onSeen={() => void model.load()} />
   </>
 )
 

@@ -22,6 +22,9 @@ const reasons: Record<string, string> = {
   'wrong-password': 'wrong password',
   'no-match': 'wrong code',
   malformed: 'wrong code',
+  // Whether there is such a token, and who has it, is told to nobody who asks.
+  'no-token': 'wrong code',
+  'token-taken': 'wrong code',
   throttled: 'too many attempts',
   disabled: 'the account was disabled',
   blocked: 'second factor not accepted',

@@ -87,7 +87,7 @@ const EnrollDialog = ({ model, method, codesLeft }: EnrollDialogProps) => {
           form={step.form}
           change={model.enrollment.change}
           trustDays={null}
-          onProof={(proof) => void model.confirm(proof, codesLeft)}
+          onProof={(proof) => void model.confirm(method, proof, codesLeft)}
         />
       )}
       {step.kind === 'confirmed' && <CodesFetched model={model} />}

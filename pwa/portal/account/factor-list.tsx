@@ -53,9 +53,9 @@ const FactorItem = ({ factor, onRename, onResync, onRemove }: FactorItemProps) =
         <>
           {factor.name || name}
           {factor.passkey && (
-            <Badge>{factor.passkey.synced ? 'Synced' : 'On this device only'}</Badge>
+            <Badge>{factor.passkey.synced ? 'Synced' : 'On one device only'}</Badge>
           )}
-          {factor.state === 'handed-over' && <Badge>Counts from its first code</Badge>}
+          {factor.state === 'handed-over' && <Badge>Not used yet</Badge>}
         </>
       }
       meta={
@@ -63,7 +63,10 @@ const FactorItem = ({ factor, onRename, onResync, onRemove }: FactorItemProps) =
           <FactorFacts factor={factor} />
           {factor.method === 'hardware' && (
             <p>
-              <TextButton onClick={onResync}>Codes are refused? Set its clock right</TextButton>
+              <TextButton onClick={onResync}>
+                Codes are refused? Set its clock right
+                <span class="visually-hidden">: {called}</span>
+              </TextButton>
             </p>
           )}
         </>

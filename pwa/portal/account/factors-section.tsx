@@ -46,19 +46,22 @@ export const FactorsSection = ({ model, required }: FactorsSectionProps) => {
 
 type PartProps = { model: FactorsModel; factors: Factors }
 
-const AddFactor = ({ model, factors }: PartProps) =>
-  enrollableOf(easiestFirst(factors.enrollable)).map((method, index) => (
-    <Button
-      key={method}
-      kind={factors.factors.length === 0 && index === 0 ? 'primary' : 'secondary'}
-      small
-      busy={model.change.busy.value === method}
-      onClick={() => void model.enroll(method)}
-    >
-      <PlusIcon size={18} />
-      {`Add ${spokenName(method)}`}
-    </Button>
-  ))
+const AddFactor = ({ model, factors }: PartProps) => (
+  <div class="row">
+    {enrollableOf(easiestFirst(factors.enrollable)).map((method, index) => (
+      <Button
+        key={method}
+        kind={factors.factors.length === 0 && index === 0 ? 'primary' : 'secondary'}
+        small
+        busy={model.change.busy.value === method}
+        onClick={() => void model.enroll(method)}
+      >
+        <PlusIcon size={18} />
+        {`Add ${spokenName(method)}`}
+      </Button>
+    ))}
+  </div>
+)
 
 const Managed = () => (
   <p class="muted managed">

@@ -1,43 +1,36 @@
-import android from 'simple-icons/icons/android.svg?url'
 import apple from 'simple-icons/icons/apple.svg?url'
 import bitwarden from 'simple-icons/icons/bitwarden.svg?url'
 import dashlane from 'simple-icons/icons/dashlane.svg?url'
 import enpass from 'simple-icons/icons/enpass.svg?url'
 import google from 'simple-icons/icons/google.svg?url'
 import chrome from 'simple-icons/icons/googlechrome.svg?url'
-import kaspersky from 'simple-icons/icons/kaspersky.svg?url'
 import keepassxc from 'simple-icons/icons/keepassxc.svg?url'
 import keeper from 'simple-icons/icons/keeper.svg?url'
 import lastpass from 'simple-icons/icons/lastpass.svg?url'
 import onePassword from 'simple-icons/icons/1password.svg?url'
 import proton from 'simple-icons/icons/proton.svg?url'
-import samsung from 'simple-icons/icons/samsung.svg?url'
 import yubico from 'simple-icons/icons/yubico.svg?url'
-import zoho from 'simple-icons/icons/zoho.svg?url'
 import { PasskeyIcon } from '../../ui/icons.tsx'
 import './passkey-mark.css'
 
 /**
  * Marks of those who keep passkeys, from a list that others maintain (simple-icons), by how the names begin
- * or end that AAGUIDs stand for. Addresses only: a browser fetches the marks that it shows.
+ * or end that AAGUIDs stand for; not those that are words, too small to read here. Addresses only: a browser
+ * fetches the marks that it shows.
  */
 const marks: readonly [RegExp, string][] = [
   [/^1Password/, onePassword],
-  [/^Android /, android],
   [/^(Apple|iCloud) /, apple],
   [/^Bitwarden/, bitwarden],
   [/^Chrome /, chrome],
   [/^Dashlane/, dashlane],
   [/^Enpass/, enpass],
   [/^Google /, google],
-  [/^Kaspersky /, kaspersky],
   [/^KeePassXC/, keepassxc],
   [/^Keeper/, keeper],
   [/^LastPass/, lastpass],
   [/^Proton /, proton],
-  [/^Samsung /, samsung],
   [/^YubiKey |\bby Yubico\b/, yubico],
-  [/^Zoho /, zoho],
 ]
 
 /** The mark of whoever keeps a passkey, in the color of the text around it; our own icon where there is none. */

@@ -33,7 +33,9 @@ export const TrustedBrowsersSection = () => {
       <Loaded state={state} onRetry={() => void model.list.load()}>
         {(browsers) =>
           browsers.length === 0 ? (
-            <p class="muted">None. You can trust a browser when you enter a code at sign-in.</p>
+            <p class="muted">
+              None. You can trust a browser when you use a second factor at sign-in.
+            </p>
           ) : (
             <List label="Trusted browsers">
               {browsers.map((browser) => (

@@ -67,7 +67,7 @@ const TokenForm = (props: TokenFormProps) => {
           <h2>Enter the code on the display</h2>
           <TokenFront />
           <FaultNotice fault={said} fields={['serial', 'code']} onOver={onFaultOver} />
-          <Codes fault={fault} typed={typed} onTyped={setTyped} />
+          <Codes {...{ fault, typed, onFaultOver }} onTyped={setTyped} />
           {trustDays !== null && (
             <TrustChoice days={trustDays} checked={trust} onChecked={setTrust} />
           )}
@@ -96,14 +96,23 @@ const SerialField = (props: SerialProps) => (
   />
 )
 
-type CodesProps = { fault: Fault | null; typed: TypedCode; onTyped: (typed: TypedCode) => void }
+type CodesProps = {
+  fault: Fault | null
+  onFaultOver: () => void
+  typed: TypedCode
+  onTyped: (typed: TypedCode) => void
+}
 
 /** A clock that is far off shows by the second refusal: two codes in a row find it. */
-const Codes = ({ fault, typed, onTyped }: CodesProps) => {
+const Codes = ({ fault, onFaultOver, typed, onTyped }: CodesProps) => {
   const refusals = useRefusals(fault)
   const error = errorAt(fault, 'code')
   if (typed.nextCode !== null)
     return <CodePair name="code" typed={typed} onTyped={onTyped} error={error} />
+  const askForTwo = () => {
+    if (fault?.until === undefined) onFaultOver()
+    onTyped(codePair)
+  }
   return (
     <>
       <CodeField
@@ -116,9 +125,7 @@ const Codes = ({ fault, typed, onTyped }: CodesProps) => {
       />
       {refusals > 1 && (
         <p>
-          <TextButton onClick={() => onTyped(codePair)}>
-            My code is right: enter the next one too
-          </TextButton>
+          <TextButton onClick={askForTwo}>My code is right: enter the next one too</TextButton>
         </p>
       )}
     </>

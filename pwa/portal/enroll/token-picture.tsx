@@ -52,7 +52,7 @@ export const TokenBack = () => (
 export const TokenFront = () => (
   <Token>
     <rect class="token-picture__mark" x="46" y="18" width="84" height="40" rx="6" />
-    <text class="token-picture__code" x="88" y="45" text-anchor="middle">
+    <text class="token-picture__code" x="88" y="43.5" text-anchor="middle">
       492 039
     </text>
     <circle class="token-picture__button" cx="147" cy="38" r="8" />

@@ -7,10 +7,9 @@ import { Form } from '../../ui/form.tsx'
 import { PasskeyIcon } from '../../ui/icons.tsx'
 import { methodLooks } from '../../ui/method.tsx'
 import { ProofField, saidOf } from '../../ui/proof-field.tsx'
-import { useRefusals } from '../../ui/refusals.ts'
 import { Title } from '../../ui/title.tsx'
 import { easiestFirst } from '../../state/easiest.ts'
-import { errorAt, type Fault } from '../../state/fault.ts'
+import type { Fault } from '../../state/fault.ts'
 import { passkeyHindrance, preparePasskeys } from '../../state/passkey.ts'
 import type { CodeProof as TypedProof } from '../../state/step-up.ts'
 import { WayAroundSuspension } from '../../ui/suspended.tsx'
@@ -98,7 +97,6 @@ const PasskeyProof = ({ busy, fault, trust, trustChoice, ...on }: ProofProps) =>
 const CodeProof = ({ method, ...props }: ProofProps & { method: CodeMethod }) => {
   const { methods, busy, fault, trust, trustChoice, onRecovery } = props
   const [typed, setTyped] = useState(oneCode)
-  const refusals = useRefusals(fault)
   const off = isIncomplete(typed) || fault?.until !== undefined
   return (
     <Form
@@ -114,8 +112,8 @@ const CodeProof = ({ method, ...props }: ProofProps & { method: CodeMethod }) =>
         method={method}
         typed={typed}
         onTyped={setTyped}
-        refused={refusals > 0}
-        error={errorAt(fault, 'code')}
+        fault={fault}
+        onFaultOver={props.onFaultOver}
         initialFocus
       />
       {trustChoice}

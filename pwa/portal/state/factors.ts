@@ -3,6 +3,7 @@ import type { Factor, Method } from '../../../schema/api/factor.ts'
 import type { Resync } from '../../../schema/api/hardware-token.ts'
 import { answer, api, done } from '../../api.ts'
 import { toast } from '../../ui/announcer.tsx'
+import { methodLooks } from '../../ui/method.tsx'
 import { ChangeModel } from '../../state/change.ts'
 import { createResource } from '../../state/resource.ts'
 import { stopAsking } from '../../state/passkey.ts'
@@ -61,9 +62,9 @@ export const FactorsModel = createModel(() => {
       })
     },
     /** The first factor brings recovery codes with it; a further one leaves the old set alone. */
-    async confirm(proof: () => Promise<unknown>, codesLeft: number): Promise<void> {
+    async confirm(method: Method, proof: () => Promise<unknown>, codesLeft: number): Promise<void> {
       if (!(await enrollment.confirm(proof))) return
-      toast('Second factor added')
+      toast(`${methodLooks[method].name} added`)
       if (codesLeft === 0) await enrollment.drawCodes()
       else await close()
     },
@@ -84,12 +85,12 @@ export const FactorsModel = createModel(() => {
       change.forget()
       task.value = { kind: 'remove', factor }
     },
-    async remove({ id, passkey }: Factor): Promise<void> {
+    async remove({ id, method, passkey }: Factor): Promise<void> {
       // The proof's dialog opens over the page: this one has had its answer.
       task.value = null
       const removed = await change.run('remove', async () => {
         const sent = await stepUp.guard(() => done(api.factors[':id'].$delete({ param: { id } })))
-        if (sent) toast('Second factor removed')
+        if (sent) toast(`${methodLooks[method].name} removed`)
       })
       if (!removed) return
       await list.load()

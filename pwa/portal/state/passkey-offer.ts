@@ -24,18 +24,18 @@ const settle = (session: Session): void => {
 }
 
 /** Whether this very device can check its owner and keep a passkey. */
-const isCapable = async (): Promise<boolean> =>
-  passkeyHindrance() === null && PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable()
+const isCapable = (): Promise<boolean> =>
+  PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable()
 
-const capabilities = async (): Promise<PublicKeyCredentialClientCapabilities> =>
-  (await PublicKeyCredential.getClientCapabilities?.()) ?? {}
+/** Whether the browser can make one by itself (conditional create). Older ones know no such question. */
+const isSelfActing = async (): Promise<boolean> =>
+  (await PublicKeyCredential.getClientCapabilities?.())?.['conditionalCreate'] === true
 
 /** A browser that makes a passkey by itself does so at once or not at all, in ms. */
 const patience = 1500
 
 /** The browser adds a passkey by itself, if it has just filled in the password. @returns whether it did */
 const upgrade = async (): Promise<boolean> => {
-  if ((await capabilities())['conditionalCreate'] !== true) return false
   const made = registerPasskey(askForRegistration, { silently: true }).then(
     () => true,
     () => false,
@@ -49,12 +49,14 @@ const upgrade = async (): Promise<boolean> => {
  * can and the policy lets them. Where the browser adds one by itself there is nothing to ask.
  */
 export const isPasskeyWanted = async (session: Session): Promise<boolean> => {
-  if (session.mustChangePassword || isSettled(session)) return false
+  if (session.mustChangePassword || isSettled(session) || passkeyHindrance()) return false
   try {
-    if (!(await isCapable())) return false
+    const [capable, selfActing] = await Promise.all([isCapable(), isSelfActing()])
+    if (!capable && !selfActing) return false
     const { enrollable } = await answer(api.factors.$get())
     if (!enrollable.includes('passkey')) return false
-    if (!(await upgrade())) return true
+    // Whoever keeps the passwords may keep passkeys too, also where this device itself cannot.
+    if (!selfActing || !(await upgrade())) return capable
     settle(session)
     toast('Passkey added')
   } catch {

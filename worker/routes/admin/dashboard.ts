@@ -6,6 +6,7 @@ import { authorize, requireSession } from '../../http/guard.ts'
 import { countCoverage } from '../../jobs/coverage.ts'
 import {
   type Concerned,
+  listCloned,
   listDrifting,
   listLocked,
   listReported,
@@ -17,6 +18,8 @@ import { trip } from '../../store/trip.ts'
 
 const daysShown = 30
 const daysReported = 7
+/** Time enough to hand out another token. */
+const daysOfNotice = 30
 const mostCounted = 100
 const mostNamed = 5
 
@@ -30,16 +33,18 @@ export const dashboard = new Hono<AppEnv>().get(
     const { now } = c.var
     const today = Math.floor(now / 86_400)
     const sinceDay = today - daysShown + 1
-    const { driftSteps } = c.var.caller.policy.totp
+    const { driftSteps: atLeast } = c.var.caller.policy.totp
+    const leavesBefore = now + daysOfNotice * 86_400
     const read = await trip(db, {
       tally: readTally(db, sinceDay),
       coverage: readCoverage(db),
       locked: listLocked(db, now, mostCounted),
-      drifting: listDrifting(db, driftSteps, mostCounted),
+      drifting: listDrifting(db, { atLeast, leavesBefore }, mostCounted),
       reported: listReported(db, now - daysReported * 86_400, mostCounted),
+      cloned: listCloned(db, now - daysReported * 86_400, mostCounted),
       unprotectedAdmins: listUnprotectedAdmins(db, mostCounted),
     })
-    const { coverage, reported, unprotectedAdmins } = read
+    const { coverage, reported, cloned, unprotectedAdmins } = read
     const shown: Dashboard = {
       days: daysOf(read.tally, sinceDay, today),
       coverage: coverage && isFresh(coverage, now) ? coverage : await countCoverage(db, now),
@@ -47,6 +52,7 @@ export const dashboard = new Hono<AppEnv>().get(
         locked: summaryOf(read.locked),
         drifting: summaryOf(read.drifting),
         reported,
+        cloned,
         unprotectedAdmins,
       },
     }

@@ -66,13 +66,15 @@ export const userHelp = new Hono<AppEnv>()
       const { id } = c.req.valid('param')
       const targets = new Set(c.req.valid('json').targets)
       const { permit } = await findTarget(c, 'user.reset', id, {})
-      const endsFactor = targets.has('totp') || targets.has('passkey') || targets.has('recovery')
+      const ended = ['totp', 'passkey', 'hardware', 'recovery'] as const
+      const endsFactor = ended.some((method) => targets.has(method))
       const db = c.env.DB
       await trip(
         db,
         permit,
         targets.has('totp') ? { totp: deleteFactors(db, id, 'totp') } : null,
         targets.has('passkey') ? { passkey: deleteFactors(db, id, 'passkey') } : null,
+        targets.has('hardware') ? { hardware: deleteFactors(db, id, 'hardware') } : null,
         endsFactor ? { pass: deleteOneTimeCodes(db, id, null) } : null,
         targets.has('recovery') ? { recovery: deleteFactors(db, id, 'recovery') } : null,
         { orphaned: deleteOrphanedRecovery(db, id) },

@@ -1,8 +1,9 @@
 import type { UserDetails } from '../../../../schema/api/user.ts'
 import { Button } from '../../../ui/button.tsx'
-import { KeyIcon } from '../../../ui/icons.tsx'
+import { FobIcon, KeyIcon } from '../../../ui/icons.tsx'
 import { Section } from '../../../ui/section.tsx'
 import type { HandingOverModel } from '../../state/handing-over.ts'
+import type { TokenGivingModel } from '../../state/token-giving.ts'
 import { SecondFactor } from '../users-table.tsx'
 import { HeldList } from './held-list.tsx'
 import { may, type PartProps } from './part.ts'
@@ -12,26 +13,32 @@ import { FactorFlags } from './factor-flags.tsx'
 const leadOf = ({ factors, mfaRequired, factorList }: UserDetails): string => {
   if (factors > 0) return 'Asked for after the password.'
   if (factorList.some(({ state }) => state === 'handed-over'))
-    return 'A key was handed over: it counts from its first code.'
+    return 'Something was handed over: it counts from its first code.'
   return mfaRequired
     ? 'Required, and not set up yet: the next sign-in leads through it.'
     : 'Only the password protects this account.'
 }
 
-type FactorsSectionProps = PartProps & { handing: HandingOverModel }
+type FactorsSectionProps = PartProps & { handing: HandingOverModel; giving: TokenGivingModel }
 
 /** What the person signs in with beyond the password: what they must, may and have. */
-export const FactorsSection = ({ model, view, handing }: FactorsSectionProps) => {
+export const FactorsSection = ({ model, view, handing, giving }: FactorsSectionProps) => {
   const { user } = view
   return (
     <Section
       title="Second factor"
       action={
         may(user, 'key') && (
-          <Button small onClick={() => handing.ask('key')}>
-            <KeyIcon size={18} />
-            Generate key
-          </Button>
+          <div class="row">
+            <Button small onClick={() => giving.ask(true)}>
+              <FobIcon size={18} />
+              Assign hardware token
+            </Button>
+            <Button small onClick={() => handing.ask('key')}>
+              <KeyIcon size={18} />
+              Generate key
+            </Button>
+          </div>
         )
       }
     >

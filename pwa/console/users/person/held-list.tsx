@@ -141,7 +141,7 @@ const FactorName = ({ factor: { method, name, token } }: { factor: UserFactor })
   if (!token) return <>{name || methodLooks[method].name}</>
   return (
     <>
-      {name && name !== token.serial && `${name}, `}
+      {name && !name.includes(token.serial) && `${name}, `}
       <a href={`/console/tokens/${token.id}`}>{token.serial}</a>
     </>
   )

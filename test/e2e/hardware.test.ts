@@ -1,0 +1,178 @@
+import { createHash, randomUUID } from 'node:crypto'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { TokenImportReport } from '../../schema/api/token-series.ts'
+import { defaultParameters } from '../../schema/otp/parameters.ts'
+import { codeAt, stepAt, toBase32 } from '../../schema/otp/totp.ts'
+import { axeFaults } from '../support/axe.ts'
+import { launchBrowser, sayWhereItStood } from '../support/browser.ts'
+import { type Desk, openDesk } from '../support/desk.ts'
+import { press, typeInto } from '../support/keyboard.ts'
+import { button, heading, signOut, submitCode, submitPassword } from '../support/portal.ts'
+import { type Server, startServer } from '../support/server.ts'
+import { codeAt as appCodeAt } from '../support/totp.ts'
+
+const root = { username: 'root', password: 'orchard-lantern-42' }
+const ada = { username: 'ada', password: 'a difference engine of brass' }
+const serial = '2047-1835-07'
+const key = crypto.getRandomValues(new Uint8Array(20))
+
+let server: Server
+let browser: Browser
+let desk: Desk
+let page: Page
+let series: string
+
+beforeAll(async () => {
+  ;[server, browser] = await Promise.all([startServer(), launchBrowser()])
+  desk = await openDesk(browser, server, root)
+  series = await bring(`${serial},${toBase32(key)}\r\n`)
+  await desk.add(ada, { mfaRequired: true })
+  page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage()
+  page.setDefaultTimeout(10_000)
+  await page.goto(server.origin)
+})
+afterAll(() => Promise.all([browser.close(), server.stop()]))
+
+/** Imports a vendor's file. @returns the id of the series that it became */
+const bring = async (file: string): Promise<string> => {
+  const sha256 = createHash('sha256').update(file).digest('hex')
+  const fields = { mode: 'commit', label: 'Spring order', job: randomUUID(), sha256 }
+  const report = await desk.upload<TokenImportReport>('/api/admin/token-series', file, fields)
+  expect(report.counts).toEqual({ new: 1, known: 0, conflict: 0, bad: 0 })
+  return report.id ?? ''
+}
+
+/** What the display shows, by a clock that is so many steps ahead. */
+const shown = (ahead: number): string =>
+  codeAt(key, stepAt(Date.now() / 1000, 30) + ahead, defaultParameters)
+
+const expectSound = async () => expect(await axeFaults(page)).toEqual([])
+const field = (name: string) => page.getByLabel(name, { exact: true })
+const factors = () => page.getByRole('list', { name: 'Second factors' })
+const dialog = (name: string) => page.getByRole('dialog', { name })
+
+/** A code, and the one after it. */
+const submitPair = async (ahead: number, submit: string) => {
+  await field('Code on the display now').fill(shown(ahead))
+  await field('Next code').fill(shown(ahead + 1))
+  await button(page, submit).click()
+}
+
+/** Once, as when a factor was proved too long ago. */
+const wantProof = () =>
+  page.route(
+    '**/api/factors/*',
+    (route) =>
+      route.fulfill({
+        status: 403,
+        contentType: 'application/problem+json',
+        json: { type: 'about:blank', title: '-', status: 403, code: 'step_up_required' },
+      }),
+    { times: 1 },
+  )
+
+it('registers a token by its serial at a first sign-in, without a mouse', async () => {
+  sayWhereItStood(page)
+  await submitPassword(page, ada)
+  await press(page, 'I have a physical hardware device instead')
+  await field('Serial').waitFor()
+  await expectSound()
+  // Its clock is five steps ahead: further than a sign-in goes along with.
+  await typeInto(page, 'Serial', '2047 1835 07')
+  await typeInto(page, 'Code', shown(5))
+  await press(page, 'Turn on')
+  const refusal = page.getByText('This serial and code were not accepted')
+  await refusal.waitFor()
+  await expectSound()
+  const andNext = button(page, 'My code is right: enter the next one too')
+  expect(await andNext.count()).toBe(0)
+  await page.keyboard.type('000000')
+  expect(await field('Code').inputValue()).toBe('000000')
+  await press(page, 'Turn on')
+  await andNext.waitFor()
+  await press(page, 'My code is right')
+  await page.keyboard.type(shown(5))
+  await typeInto(page, 'Next code', shown(6))
+  expect(await refusal.count()).toBe(0)
+  await expectSound()
+  await press(page, 'Turn on')
+  await heading(page, 'Save your recovery codes').waitFor()
+  await page.getByLabel('I saved these codes').check()
+  await button(page, 'Continue').click()
+  await factors().getByText(serial).waitFor()
+  await expectSound()
+})
+
+it('lets in with the next code, beside an authenticator app', async () => {
+  sayWhereItStood(page)
+  await button(page, 'Add authenticator app').click()
+  const secret = (await page.locator('.enroll__secret').innerText()).replaceAll(/\s/g, '')
+  await submitCode(page, appCodeAt(secret), { submit: 'Turn on' })
+  await factors().getByText('Authenticator app').waitFor()
+  await signOut(page)
+  await submitPassword(page, ada)
+  await heading(page, 'Enter your code').waitFor()
+  await press(page, 'Use your hardware token')
+  await heading(page, 'Enter your token’s code').waitFor()
+  await expectSound()
+  await submitCode(page, shown(7))
+  await page.getByText('Signed in with your hardware token').first().waitFor()
+  await signOut(page)
+})
+
+it('finds the clock of a token by two codes, at the door and in the account', async () => {
+  sayWhereItStood(page)
+  await submitPassword(page, ada)
+  await button(page, 'Use your hardware token').click()
+  await submitCode(page, shown(14))
+  await page.getByText('This code is wrong').waitFor()
+  await press(page, 'My token’s codes are refused')
+  await expectSound()
+  await submitPair(14, 'Continue')
+  await factors().getByText(serial).waitFor()
+  await press(page, 'Codes are refused? Set its clock right')
+  await dialog('Set your token’s clock right').waitFor()
+  await expectSound()
+  // In the wrong order they are no pair.
+  await field('Code on the display now').fill(shown(18))
+  await field('Next code').fill(shown(17))
+  await button(page, 'Set it right').click()
+  await page.getByText('These codes were not accepted').waitFor()
+  await expectSound()
+  await submitPair(17, 'Set it right')
+  await page.getByRole('status').getByText('Its clock is set right').waitFor()
+  await button(page, `Rename Hardware token ${serial}`).click()
+  await field('Name').fill('In my desk')
+  await button(page, 'Save').click()
+  await factors().getByText(`Serial ${serial}`).waitFor()
+})
+
+it('confirms with it that it is oneself', async () => {
+  sayWhereItStood(page)
+  await wantProof()
+  await button(page, 'Remove Authenticator app').click()
+  await button(page, 'Remove').click()
+  await dialog('Confirm it is you').waitFor()
+  await button(page, 'Use your authenticator app').waitFor()
+  await submitCode(page, '000000', { submit: 'Confirm' })
+  await press(page, 'My token’s codes are refused')
+  await expectSound()
+  await submitPair(19, 'Confirm')
+  await factors().getByText('Authenticator app').waitFor({ state: 'detached' })
+  await signOut(page)
+})
+
+it('asks to enroll again once the series is deleted', async () => {
+  sayWhereItStood(page)
+  await submitPassword(page, ada)
+  await heading(page, 'Enter your token’s code').waitFor()
+  await desk.send('DELETE', `/api/admin/token-series/${series}`)
+  // In the middle of it, too.
+  await submitCode(page, shown(19))
+  await heading(page, 'Sign in').waitFor()
+  await submitPassword(page, ada)
+  await heading(page, 'Set up two-step sign-in').waitFor()
+  await page.locator('.enroll__secret, .way').first().waitFor()
+  expect(await button(page, 'I have a physical hardware device instead').count()).toBe(0)
+})

@@ -1,0 +1,91 @@
+/** How many challenges may be open, whose they are counted as, and what makes room again. */
+import { describe, expect, it } from 'vitest'
+import type { Client } from '../support/client.ts'
+import { pass } from '../support/clock.ts'
+import { rows } from '../support/database.ts'
+import { addKeeper, login, optionsOf, stepUp, usePasskey } from '../support/passkey.ts'
+import { expectStatus, hold, house, newNetwork, signIn, visitor } from '../support/people.ts'
+
+const { worker, root } = house()
+const mostOpen = 300
+
+const ask = (browser: Client, path = login) => browser.post(`${path}/options`, {})
+
+/** Every other question but the given number that may be open, each by a browser without a cookie. */
+const fill = async (address: string, but = 0): Promise<void> => {
+  for (let n = 0; n < mostOpen - but; n += 50)
+    await Promise.all(
+      Array.from({ length: Math.min(50, mostOpen - but - n) }, async () =>
+        expectStatus(await ask(visitor(worker, address)), 200),
+      ),
+    )
+}
+
+const open = async (): Promise<number> => (await rows('SELECT id FROM challenge')).length
+
+describe('challenges for strangers', () => {
+  it('are 300 at a time for one network, and asking for more costs one trip and writes nothing', async () => {
+    const [full, other] = ['2001:db8:1:1::', '2001:db8:1:2::1']
+    await fill(`${full}1`)
+    const before = await open()
+    worker.d1.reset()
+    const answer = await ask(visitor(worker, `${full}2`))
+    expect(worker.d1.trips()).toBe(1)
+    expect([answer.status, answer.body.code]).toEqual([429, 'too_many_attempts'])
+    expect(answer.headers.get('retry-after')).toBe('300')
+    expect(answer.setCookies).toEqual([])
+    expect(await open()).toBe(before)
+    expect((await ask(visitor(worker, other))).status).toBe(200)
+    pass(299)
+    const late = await ask(visitor(worker, `${full}2`))
+    expect([late.status, late.headers.get('retry-after')]).toEqual([429, '1'])
+    pass(1)
+    expect((await ask(visitor(worker, `${full}2`))).status).toBe(200)
+  })
+
+  it('that are answered make room, once', async () => {
+    const address = newNetwork()
+    const { key } = await addKeeper(worker, root)
+    await fill(address, 1)
+    const browser = visitor(worker, address)
+    const response = await key.get(await optionsOf(browser, login))
+    expect((await ask(visitor(worker, address))).status).toBe(429)
+    const forged = { response: await key.get({ challenge: 'AAAA' }) }
+    expect((await browser.post(login, forged)).status).toBe(401)
+    expect((await ask(visitor(worker, address))).status).toBe(429)
+    expect((await browser.post(login, { response })).status).toBe(200)
+    expect((await browser.post(login, { response })).status).toBe(401)
+    expect((await ask(visitor(worker, address))).status).toBe(200)
+    expect((await ask(visitor(worker, address))).status).toBe(429)
+  })
+
+  it('leave alone who shares their network: a known browser, a second factor, a password', async () => {
+    const address = newNetwork()
+    const keeper = await addKeeper(worker, root)
+    const known = visitor(worker, address)
+    expectStatus(await usePasskey(known, keeper.key), 200)
+    await known.post('/api/logout')
+    const held = visitor(worker, address)
+    await fill(address)
+    expect((await ask(visitor(worker, address))).status).toBe(429)
+    expect((await usePasskey(known, keeper.key)).status).toBe(200)
+    expect((await signIn(held, keeper)).body.status).toBe('factor_required')
+    expect((await usePasskey(held, keeper.key)).status).toBe(200)
+  })
+})
+
+describe('challenges for who has proved something', () => {
+  it('are 300 at a time for one sign-in and for one session, and no other of theirs is shut', async () => {
+    const keeper = await addKeeper(worker, root)
+    const held = await hold(worker, keeper)
+    for (let n = 0; n < mostOpen; n += 1) await ask(held)
+    expect((await ask(held)).status).toBe(429)
+    const other = await hold(worker, keeper)
+    expect((await usePasskey(other, keeper.key)).status).toBe(200)
+    for (let n = 0; n < mostOpen; n += 1) await ask(other, stepUp)
+    expect((await ask(other, stepUp)).status).toBe(429)
+    const third = visitor(worker)
+    expect((await usePasskey(third, keeper.key)).status).toBe(200)
+    expect((await ask(third, stepUp)).status).toBe(200)
+  })
+})
