@@ -4,6 +4,8 @@ import type { Credentials } from './portal.ts'
 import type { Server } from './server.ts'
 
 export type Desk = {
+  /** What the administrator looks at, signed in. */
+  page: Page
   /** @returns the answer's body @throws Error for whatever is not a success */
   send: <Body>(method: 'POST' | 'PATCH', path: string, body?: unknown) => Promise<Body>
   /** Adds a person of role `user`. @returns their id */
@@ -27,6 +29,7 @@ export const openDesk = async (browser: Browser, server: Server, root: Credentia
   const page = await (await browser.newContext()).newPage()
   await page.goto(`${server.origin}/`)
   const desk: Desk = {
+    page,
     send: async <Body>(method: 'POST' | 'PATCH', path: string, body?: unknown) => {
       const text = body === undefined ? null : JSON.stringify(body)
       return (await send(page, { method, path, body: text })) as Body
