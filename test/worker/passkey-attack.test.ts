@@ -234,7 +234,10 @@ describe('P04 flags', () => {
     expectRefused(await usePasskey(visitor(worker), key, { flags: bound }))
     // Whether it has left its device may change.
     const kept = { flags: (flags: number) => flags & ~flag.BS }
-    expect((await usePasskey(visitor(worker), key, kept)).status).toBe(200)
+    const browser = visitor(worker)
+    expect((await usePasskey(browser, key, kept)).status).toBe(200)
+    const { factors } = (await browser.get('/api/factors')).body
+    expect(factors[0].passkey.synced).toBe(false)
   })
 
   it('without verification are refused where it is required', async () => {

@@ -1,6 +1,6 @@
 /** Whose a passkey is, what it has shown of them, and what ends with it. */
 import { afterEach, describe, expect, it } from 'vitest'
-import { rows } from '../support/database.ts'
+import { change, rows } from '../support/database.ts'
 import {
   addPasskey,
   addKeeper,
@@ -56,6 +56,28 @@ describe('a key that checked nobody when it was enrolled', () => {
     const held = await hold(worker, keeper)
     expect((await usePasskey(held, keeper.key, verified)).status).toBe(200)
     expect((await usePasskey(visitor(worker), keeper.key, verified)).status).toBe(200)
+    // What it has checked once it has checked, though it need not each time.
+    expect((await usePasskey(await hold(worker, keeper), keeper.key)).status).toBe(200)
+    expect((await usePasskey(visitor(worker), keeper.key, verified)).status).toBe(200)
+  })
+})
+
+describe('a first passkey', () => {
+  it('ends the other sessions that a password alone began', async () => {
+    const person = await addPerson(root)
+    const [here, there] = [await signedIn(worker, person), await signedIn(worker, person)]
+    expect((await addPasskey(here, newAuthenticator())).status).toBe(201)
+    expect((await here.get('/api/session')).status).toBe(200)
+    expect((await there.get('/api/session')).status).toBe(401)
+  })
+
+  it('is not what a sign-in is finished with that must enroll by now', async () => {
+    const keeper = await addKeeper(worker, root)
+    const held = await hold(worker, keeper)
+    const response = await keeper.key.get(await optionsOf(held, login))
+    await change(`UPDATE pending_login SET purpose = 'enrollment' WHERE user_id = ?`, keeper.id)
+    expect((await held.post(login, { response })).body.code).toBe('enrollment_required')
+    expect((await held.get('/api/session')).status).toBe(401)
   })
 })
 
@@ -142,15 +164,14 @@ describe('two tabs of one browser', () => {
 
 describe('a change that ends passkeys', () => {
   it('is refused where every super admin comes in by one', async () => {
-    const { changes } = { changes: [{ 'webauthn.rp_id': 'other.example' }] }
     expect((await addPasskey(root, newAuthenticator())).status).toBe(201)
     const others = await rows(
       `SELECT id FROM user WHERE role = 'super_admin' AND username <> 'root'`,
     )
     for (const { id } of others)
       await root.patch(`/api/admin/users/${String(id)}`, { disabled: true })
-    for (const change of changes)
-      expect((await root.patch('/api/admin/settings', change)).status).toBe(409)
+    const answer = await root.patch('/api/admin/settings', { 'webauthn.rp_id': 'other.example' })
+    expect(answer.status).toBe(409)
     expect((await optionsOf(root, enrollment)).rp.id).toBe('localhost')
   })
 })
