@@ -264,6 +264,7 @@ it('is settled and reset in the console', async () => {
     origins: expect.arrayContaining(['https://id.example.com', 'https://id.example.org']),
   })
   await page.goto(`${server.origin}/console/users/${ids.get('bob')}`)
+  await button(page, 'Reset passkeys').waitFor()
   await press(page, 'Reset passkeys')
   await dialog('Reset passkeys of bob?').waitFor()
   await expectSound()
