@@ -39,6 +39,8 @@ export default defineConfig({
       {
         root,
         plugins: [insideWorkerd],
+        // The tests' runtime has no file system: files come as data: URIs.
+        assetsInclude: ['test/vectors/seedfile/*.{csv,zip,7z,xml}'],
         test: {
           name: 'worker',
           // To start a workerd and to load the Worker takes a second, to empty its database a tenth.
