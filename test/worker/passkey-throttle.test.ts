@@ -137,4 +137,13 @@ describe('wrong answers', () => {
     expect((await browser.post(path, body)).status).toBe(401)
     expect(await failures()).toBe(before + 1)
   })
+
+  it('are not those of the right key that checked nobody: it is no guess', async () => {
+    const address = newNetwork()
+    const { key } = await addKeeper(worker, root, { verifies: false })
+    const answer = await usePasskey(visitor(worker, address), key)
+    expect(answer.body.code).toBe('user_verification_required')
+    const subject = `network:${address}`
+    expect(await rows('SELECT failures FROM attempt WHERE subject = ?', subject)).toEqual([])
+  })
 })
