@@ -3,6 +3,7 @@ import { SettingsService, verifyRegistrationResponse } from '@simplewebauthn/ser
 import { afterEach, describe, expect, it } from 'vitest'
 import { defaultSettings } from '../../schema/policy.ts'
 import { toHex } from '../../worker/crypto/hex.ts'
+import { refuseAttestation } from '../../worker/flow/attestation.ts'
 import { verifyAssertion } from '../../worker/flow/passkey-assertion.ts'
 import { type Registered, verifyRegistration } from '../../worker/flow/passkey-registration.ts'
 import { textOf } from '../support/cose.ts'
@@ -309,6 +310,22 @@ describe('webauthn.attestation names makers', () => {
     trustSection()
     expect(await listed('apple-es256', [])).toBe('not-attested')
   })
+
+  it.each([
+    ['apple', 'f24a8e70-d0d3-f82c-2937-32523cc4de5a'],
+    ['apple', 'fbfc3007-154e-4ecc-8c0b-6e020557d7bd'],
+    ['android-key', 'b93fd961-f2e6-462f-b122-82002247de78'],
+  ])(
+    '%s speaks for %s, by whatever its own roots are, and not for who is listed beside',
+    (fmt, own) => {
+      const allowed = { ...settings, 'webauthn.attestation': [own, listedOne] }
+      const refuses = (aaguid: string) =>
+        refuseAttestation({ fmt, aaguid, namesMaker: false }, allowed, false)
+      expect([own, listedOne].map(refuses)).toEqual([false, true])
+      const named = { fmt, aaguid: listedOne, namesMaker: true }
+      expect(refuseAttestation(named, allowed, true)).toBe(true)
+    },
+  )
 })
 
 describe('WebAuthn Level 3, section 7.1, step 25', () => {

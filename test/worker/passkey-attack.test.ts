@@ -259,9 +259,11 @@ describe('P04 flags', () => {
 
   it('of a credential that the browser made by itself need no presence, but only for who is in', async () => {
     const absent = { flags: (flags: number) => flags & ~flag.UP }
-    const person = await addPerson(root, { mfaRequired: true })
-    const held = await signedIn(worker, person)
-    expectRefused(await addPasskey(held, newAuthenticator(), absent, { automatic: true }))
+    const door = await signedIn(worker, await addPerson(root, { mfaRequired: true }))
+    const held = await signedIn(worker, await addPerson(root))
+    for (const browser of [door, held])
+      expectRefused(await addPasskey(browser, newAuthenticator(), absent, { automatic: true }))
+    expectRefused(await addPasskey(account, newAuthenticator(), absent))
     expect((await addPasskey(held, newAuthenticator())).status).toBe(201)
     const made = await addPasskey(held, newAuthenticator(), absent, { automatic: true })
     expect(made.body.status).toBe('enrolled')
