@@ -12,6 +12,7 @@ import {
 import {
   addHolder,
   addPerson,
+  between,
   hold,
   house,
   signedIn,
@@ -101,6 +102,23 @@ describe('P12 the last factor that is accepted', () => {
     const { factors } = (await browser.get('/api/factors')).body
     const app = factors.find(({ method }: { method: string }) => method === 'totp')
     expect((await browser.delete(`/api/factors/${app.id}`)).status).toBe(409)
+  })
+
+  it('stays, where the other is accepted no more by the time this one goes', async () => {
+    const holder = await addHolder(worker, root)
+    const browser = visitor(worker)
+    await signIn(browser, holder, { code: codeAt(holder.uri) })
+    expect((await addPasskey(browser, newAuthenticator())).status).toBe(201)
+    const { factors } = (await browser.get('/api/factors')).body
+    const app = factors.find(({ method }: { method: string }) => method === 'totp')
+    const answer = await between(
+      worker,
+      2,
+      () => browser.delete(`/api/factors/${app.id}`),
+      () => addGroup(root, { allow_webauthn_2fa: false }, { members: [holder] }),
+    )
+    expect(answer.status).toBe(409)
+    expect((await browser.get('/api/factors')).body.factors).toHaveLength(2)
   })
 })
 
