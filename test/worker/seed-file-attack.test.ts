@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readSeedFile } from '../../worker/seedfile/seed-file.ts'
 import { seedFileLimits } from '../../schema/seed-file.ts'
 import { chance } from '../support/random.ts'
+import { fuzzFaults } from '../support/seed-fuzz.ts'
 import { expected, seedVector } from '../support/seed-vector.ts'
 import {
   deflatedZeros,
@@ -219,4 +220,8 @@ describe('S04: damage', () => {
       }
     }
   })
+})
+
+it('reads or refuses 2,000 spoiled files, and keeps its rules about what it reads', async () => {
+  expect(await fuzzFaults(2000, 4226)).toEqual([])
 })

@@ -6,8 +6,8 @@ import { decoded } from './text.ts'
 export type PskcPackage = { line: number; texts: PskcTexts }
 
 const namespace = 'urn:ietf:params:xml:ns:keyprov:pskc'
-/** RFC 6030 goes nine deep. 16 MiB of real key packages have a million elements. */
-const most = { depth: 16, attributes: 16, elements: 1_500_000 }
+/** RFC 6030 goes nine deep. 16 MiB of real key packages have half a million elements. */
+const most = { depth: 16, attributes: 16, elements: 800_000 }
 
 const localName = (name: string): string => name.slice(name.indexOf(':') + 1)
 const prefixOf = (name: string): string => (name.includes(':') ? `:${name.split(':')[0]}` : '')
