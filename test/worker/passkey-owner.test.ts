@@ -5,6 +5,7 @@ import {
   addPasskey,
   addKeeper,
   enrollment,
+  type Keeper,
   login,
   optionsOf,
   usePasskey,
@@ -13,6 +14,7 @@ import {
   addHolder,
   addPerson,
   between,
+  expectStatus,
   hold,
   house,
   signedIn,
@@ -21,6 +23,7 @@ import {
   visitor,
 } from '../support/people.ts'
 import { addGroup, forgetPolicy, handOver } from '../support/policy.ts'
+import { newKeyPair } from '../support/cose.ts'
 import { newAuthenticator } from '../support/software-authenticator.ts'
 import { codeAt } from '../support/totp.ts'
 
@@ -191,5 +194,35 @@ describe('a change that ends passkeys', () => {
     const answer = await root.patch('/api/admin/settings', { 'webauthn.rp_id': 'other.example' })
     expect(answer.status).toBe(409)
     expect((await optionsOf(root, enrollment)).rp.id).toBe('localhost')
+  })
+})
+
+describe('P12 disabled, deleted, unknown and forged', () => {
+  it('get one answer, to the byte', async () => {
+    const people = [
+      await addKeeper(worker, root),
+      await addKeeper(worker, root),
+      await addKeeper(worker, root),
+    ]
+    const [disabled, removed, gone] = people as [Keeper, Keeper, Keeper]
+    expectStatus(await root.patch(`/api/admin/users/${disabled.id}`, { disabled: true }), 200)
+    await change('DELETE FROM factor WHERE id = ?', removed.factorId)
+    await change('DELETE FROM user WHERE id = ?', gone.id)
+    const alice = await addKeeper(worker, root)
+    const stranger = newAuthenticator()
+    await stranger.create({ challenge: 'x', rp: {}, user: { id: 'eA' } })
+    const forged = { signWith: await newKeyPair('ES256') }
+    const answers = [
+      await usePasskey(visitor(worker), disabled.key),
+      await usePasskey(visitor(worker), removed.key),
+      await usePasskey(visitor(worker), gone.key),
+      await usePasskey(visitor(worker), stranger),
+      await usePasskey(visitor(worker), alice.key, forged),
+    ]
+    const seen = answers.map(({ status, body, headers, setCookies }) =>
+      JSON.stringify([status, body, [...headers], setCookies]),
+    )
+    expect(new Set(seen).size).toBe(1)
+    expect(answers.map(({ body }) => body.code)).toEqual(answers.map(() => 'invalid_passkey'))
   })
 })
