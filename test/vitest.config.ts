@@ -8,6 +8,9 @@ const root = resolve(import.meta.dirname, '..')
 /** What the runtime itself verifies is no other runtime's to show. */
 const insideTheRuntime = 'test/conformance/webauthn.test.ts'
 
+/** That runtime has no file system: these come to it as data: URIs. */
+const seedFiles = ['test/vectors/seedfile/*.{csv,zip,7z,xml}']
+
 /** The Worker's tests run inside workerd; each file begins with an empty D1 (support/migrations.ts). */
 const insideWorkerd = cloudflareTest(async () => ({
   main: resolve(root, 'worker/index.ts'),
@@ -39,6 +42,7 @@ export default defineConfig({
       {
         root,
         plugins: [insideWorkerd],
+        assetsInclude: seedFiles,
         test: {
           name: 'worker',
           // To start a workerd and to load the Worker takes a second, to empty its database a tenth.
@@ -77,9 +81,10 @@ export default defineConfig({
       {
         root,
         plugins: [insideWorkerd],
+        assetsInclude: seedFiles,
         test: {
           name: 'bench-worker',
-          include: ['test/bench/{login,passkey}.bench.ts'],
+          include: ['test/bench/{login,passkey,seed-file}.bench.ts'],
           setupFiles: ['test/support/migrations.ts'],
           testTimeout: 120_000,
           sequence: { groupOrder: 4 },
