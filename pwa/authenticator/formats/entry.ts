@@ -92,7 +92,10 @@ const typeOf = (value: unknown): OtpType | null => {
 const algorithmOf = (value: unknown): Algorithm | null => {
   if (value === undefined || value === null || value === '') return defaultParameters.algorithm
   if (typeof value !== 'string') return null
-  const name = value.toUpperCase().replace(/^(HMAC|ALGORITHM\.)/, '').replaceAll('-', '')
+  const name = value
+    .toUpperCase()
+    .replace(/^(HMAC|ALGORITHM\.)/, '')
+    .replaceAll('-', '')
   return algorithms.find((one) => one === name) ?? null
 }
 
@@ -128,7 +131,10 @@ const nameOf = (value: unknown): string | null => {
 }
 
 const traitsOf = ({ note, groups = [], pinned }: Loose) => ({
-  note: typeof note === 'string' && isPlainText(note.replace(/\s/g, ' ')) ? note.slice(0, longest.note) : '',
+  note:
+    typeof note === 'string' && isPlainText(note.replace(/\s/g, ' '))
+      ? note.slice(0, longest.note)
+      : '',
   groups: [...new Set(groups.map((group) => nameOf(group)))]
     .filter((group) => typeof group === 'string')
     .filter((group) => group !== '' && group.length <= longest.group)

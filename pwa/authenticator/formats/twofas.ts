@@ -36,10 +36,7 @@ const opened = async (sealed: string, passphrase: string) => {
   return asList(jsonOf(textOf(bytes))) ?? 'damaged'
 }
 
-const looseOf = (
-  service: Record<string, unknown> | null,
-  names: Map<unknown, unknown>,
-): Loose => {
+const looseOf = (service: Record<string, unknown> | null, names: Map<unknown, unknown>): Loose => {
   const otp = asObject(field(service, 'otp'))
   const issuer = asText(field(otp, 'issuer')) || asText(field(service, 'name'))
   const named = asText(field(otp, 'account'))
