@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import { Button } from './button.tsx'
 import { CloseIcon } from './icons.tsx'
+import { uiWords } from './words.ts'
 import './dialog.css'
 
 type DialogProps = {
@@ -43,7 +44,7 @@ export const Dialog = ({ title, onClose, wide, children }: DialogProps) => {
           <h2 id={id} ref={heading} tabIndex={-1}>
             {title}
           </h2>
-          <Button kind="plain" small icon aria-label="Close" onClick={onClose}>
+          <Button kind="plain" small icon aria-label={uiWords.value.close} onClick={onClose}>
             <CloseIcon />
           </Button>
         </div>
@@ -69,7 +70,7 @@ export const ConfirmDialog = (props: ConfirmProps) => (
     <div class="stack">{props.children}</div>
     <div class="dialog__actions">
       <Button onClick={props.onClose} data-autofocus="">
-        Cancel
+        {uiWords.value.cancel}
       </Button>
       <Button kind="danger" busy={props.busy} onClick={props.onConfirm}>
         {props.action}

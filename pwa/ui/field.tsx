@@ -1,6 +1,7 @@
 import type { ComponentChildren, InputHTMLAttributes } from 'preact'
 import { useId } from 'preact/hooks'
 import { AlertIcon, ForwardIcon, SearchIcon } from './icons.tsx'
+import { uiWords } from './words.ts'
 import './field.css'
 
 /** What every control has: a visible label, and a hint and an error that belong to it by id. */
@@ -20,7 +21,7 @@ export const FieldFrame = ({ id, label, hint, error, optional, children }: Frame
   <div class="field">
     <label class="field__label" for={id}>
       {label}
-      {optional && <span class="field__optional"> (optional)</span>}
+      {optional && <span class="field__optional"> {uiWords.value.optional}</span>}
     </label>
     <div class="field__control">{children}</div>
     {hint && (

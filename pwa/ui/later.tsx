@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { Button } from './button.tsx'
 import { Notice } from './notice.tsx'
 import { Loading } from './spinner.tsx'
+import { uiWords } from './words.ts'
 
 /**
  * A component whose code comes when it is first shown, so that the first screen stays small.
@@ -30,9 +31,9 @@ export function later<Props extends object>(load: () => Promise<ComponentType<Pr
 
 const LaterFailed = () => (
   <Notice kind="error">
-    <p>This part of the page could not be loaded.</p>
+    <p>{uiWords.value.notLoaded}</p>
     <Button small onClick={() => location.reload()}>
-      Reload
+      {uiWords.value.reload}
     </Button>
   </Notice>
 )

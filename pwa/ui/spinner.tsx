@@ -1,3 +1,4 @@
+import { uiWords } from './words.ts'
 import './spinner.css'
 
 /** Decoration: the words beside it say what is going on. */
@@ -6,7 +7,7 @@ export const Spinner = ({ size = 20 }: { size?: number }) => (
 )
 
 /** Holds the place of what is being fetched. */
-export const Loading = ({ label = 'Loading…' }: { label?: string }) => (
+export const Loading = ({ label = uiWords.value.loading }: { label?: string }) => (
   <p class="loading" role="status">
     <Spinner />
     {label}

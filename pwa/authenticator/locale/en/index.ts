@@ -1,0 +1,14 @@
+import type { Locale } from '../words.ts'
+import { common } from './common.ts'
+import { list } from './list.ts'
+
+export const english: Locale = {
+  language: 'en',
+  direction: 'ltr',
+  first: { common, list },
+  later: {
+    token: () => import('./token.ts').then((part) => part.token),
+    settings: () => import('./settings.ts').then((part) => part.settings),
+    trouble: () => import('./trouble.ts').then((part) => part.trouble),
+  },
+}
