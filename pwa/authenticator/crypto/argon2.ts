@@ -1,7 +1,8 @@
 import type { Kdf } from '../../../schema/backup/kdf.ts'
 import { fromHex } from '../storage/hex.ts'
 import { trustedScriptUrl } from '../device/trusted-url.ts'
-import type { Argon2Answer, Argon2Request } from './argon2.thread.ts'
+import type { Argon2Request } from './argon2-wasm.thread.ts'
+import type { Argon2Answer } from './argon2.thread.ts'
 import threadUrl from './argon2.thread.ts?worker&url'
 
 /** The parameters come from files: one that takes longer than this is given up, with its thread. */

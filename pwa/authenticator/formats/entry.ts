@@ -9,7 +9,7 @@ import {
 } from '../../../schema/otp/parameters.ts'
 import { fromBase32 } from '../../../schema/otp/totp.ts'
 import { isPlainText } from '../../../schema/plain-text.ts'
-import type { NewToken } from '../storage/token.ts'
+import type { NewToken } from '../../../schema/backup/token.ts'
 import { type Entries, type EntryReason, maxEntries } from './reading.ts'
 
 /** An entry as some app wrote it. What is left out has the default that every app has. */

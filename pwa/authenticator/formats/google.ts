@@ -1,4 +1,4 @@
-import type { NewToken } from '../storage/token.ts'
+import type { NewToken } from '../../../schema/backup/token.ts'
 import { entriesOf, type Loose, splitLabel } from './entry.ts'
 import { fromBase64Text, textOf } from './opening.ts'
 import { type Entries, type Reader, refused } from './reading.ts'

@@ -1,4 +1,4 @@
-import type { NewToken } from '../storage/token.ts'
+import type { NewToken } from '../../../schema/backup/token.ts'
 
 /** Apps whose files we read, and what is read of each. */
 export const formatNames = [

@@ -1,15 +1,6 @@
 import type { OtpParameters } from '../../../schema/otp/parameters.ts'
-import type { OtpAccount } from '../../../schema/otp/uri.ts'
+import type { NewToken, TokenTraits } from '../../../schema/backup/token.ts'
 import { fromHex, toHex } from './hex.ts'
-
-/** What a person made of a token. */
-export type TokenTraits = {
-  note: string
-  groups: string[]
-  pinned: boolean
-  /** Name of a bundled icon; null: initials. */
-  icon: string | null
-}
 
 type Names = { issuer: string; account: string }
 
@@ -31,8 +22,7 @@ export type Token = Names &
     registered: { factorId: string; issuer: string } | null
   }
 
-/** A token with its secret: on its way into the vault, or out of it into a backup. */
-export type NewToken = OtpAccount & Partial<TokenTraits> & { id?: string; createdAt?: number }
+export type { NewToken, TokenTraits }
 
 /** A registered token's secret: sealed to this installation, and opened only into a key that is never read. */
 export type BoundSecret = { iv: string; sealed: string }
