@@ -37,6 +37,15 @@ export const methodLooks: Record<Method, MethodLook> = {
     setUp: 'An app on your phone shows a code that you type.',
     trusts: true,
   },
+  device: {
+    name: 'Latchkey authenticator',
+    Icon: PhoneIcon,
+    title: 'Enter your code',
+    lead: 'Open the Latchkey authenticator on your device and enter the code it shows.',
+    use: 'Use your Latchkey authenticator',
+    setUp: 'Our own app on your phone, registered as yours.',
+    trusts: true,
+  },
   passkey: {
     name: 'Passkey',
     Icon: PasskeyIcon,
@@ -85,6 +94,10 @@ type CodeLook = {
 export const codeLooks: Record<CodeMethod, CodeLook> = {
   totp: {
     hint: 'From your authenticator app.',
+    Field: (props) => <CodeField {...props} label="Code" />,
+  },
+  device: {
+    hint: 'From your Latchkey authenticator.',
     Field: (props) => <CodeField {...props} label="Code" />,
   },
   hardware: {

@@ -3,12 +3,13 @@ import type { PasskeyTraits } from './passkey.ts'
 import { line } from './text.ts'
 
 /** Second factors that a sign-in can be finished with. A new kind is added here first. */
-export const methods = ['totp', 'passkey', 'hardware', 'recovery', 'pass'] as const
+export const methods = ['totp', 'device', 'passkey', 'hardware', 'recovery', 'pass'] as const
 export type Method = (typeof methods)[number]
 
 /** Those of them that are proved by typing something. */
 export const codeMethods = [
   'totp',
+  'device',
   'hardware',
   'recovery',
   'pass',

@@ -31,6 +31,8 @@ export type LoginAnswer = {
   /** With `enrollment_required`: first an enrollment ticket is needed (`POST /api/login/ticket`). */
   ticketRequired?: true
   methods: Method[]
+  /** Where `device` is among them: what a registered device signs (`POST /api/login/device`). */
+  challenge?: string
   canTrust: boolean
   trustDays: number
 }

@@ -26,6 +26,8 @@ export const decisionNames = [
   'allow-hardware',
   'self-enrollment',
   'enrollment-ticket',
+  'external-apps',
+  'app-mfa',
 ] as const
 export type DecisionName = (typeof decisionNames)[number]
 
@@ -42,6 +44,8 @@ export type SignInStep =
   | 'password-suffices'
   | 'trust-suffices'
   | 'factor'
+  /** A code of an app that counts no more, and then registering our own. */
+  | 'registration'
   | 'enrollment'
   | 'ticket'
   | 'blocked'
@@ -78,6 +82,8 @@ export type Consequences = {
   needTicket: Affected
   /** Could sign in, and cannot any more. */
   lockedOut: Affected
+  /** Have an app that counts no more: it lets them register our authenticator. */
+  mustRegister: Affected
   losesTrust: Affected
   /** Why it is refused, or null. */
   refused: 'no-super-admin' | null

@@ -137,6 +137,7 @@ export type UserDetails = User & {
 /** Everything of a person that an administrator can take away at once. */
 export const resetTargets = [
   'totp',
+  'device',
   'passkey',
   'hardware',
   'recovery',

@@ -19,6 +19,8 @@ export const anySettings = ({ flag, pick }: Chance): Settings => ({
   'mfa.required.user': flag(),
   'mfa.required.admin': flag(),
   'mfa.required.super_admin': flag(),
+  'totp.external_apps': flag(),
+  'app.mfa_enabled': flag(),
   'enrollment.at_login': pick(['open', 'ticket'] as const),
 })
 
@@ -49,6 +51,7 @@ export const anyGroups = (by: Chance): PolicyGroup[] => [
 export const holdings: HeldFactor[][] = [
   { method: 'totp', state: 'confirmed' },
   { method: 'totp', state: 'handed-over' },
+  { method: 'device', state: 'confirmed' },
   { method: 'passkey', state: 'confirmed' },
   { method: 'recovery', state: 'confirmed' },
   { method: 'pass', state: 'confirmed' },

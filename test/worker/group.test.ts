@@ -281,7 +281,11 @@ describe('a group whose factors administrators manage', () => {
   it('still has who must enroll do so at the door', async () => {
     const id = await addGroup(root, managed)
     const { person, browser } = await heldToEnroll(worker, root, { groups: [id] })
-    expect((await browser.get('/api/factors')).body.enrollable).toEqual(['totp', 'passkey'])
+    expect((await browser.get('/api/factors')).body.enrollable).toEqual([
+      'totp',
+      'device',
+      'passkey',
+    ])
     await enrollHere(browser)
     expect(await sessionStatus(browser)).toBe(200)
     expect(await askedOf(visitor(worker), person)).toBe('factor_required')

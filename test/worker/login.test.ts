@@ -91,7 +91,7 @@ describe('signing in', () => {
     const person = await addPerson(root, { mfaRequired: true })
     const browser = visitor(worker)
     const answer = await signIn(browser, person)
-    const methods = ['totp', 'passkey']
+    const methods = ['totp', 'device', 'passkey']
     expect(answer.body).toMatchObject({ status: 'enrollment_required', methods })
     expect((await browser.get('/api/session')).status).toBe(401)
     await enroll(browser, person)

@@ -6,7 +6,12 @@ import {
   type SignInStep,
   type Source,
 } from '../../schema/api/policy.ts'
-import { everyoneGroupId, type GroupSettingName, groupDefaults } from '../../schema/policy.ts'
+import {
+  everyoneGroupId,
+  groupDefaults,
+  type GroupSettingName,
+  groupSettingNames,
+} from '../../schema/policy.ts'
 import type { HeldFactor } from '../../worker/domain/factor.ts'
 import { acceptedMethods, nextStep } from '../../worker/domain/login.ts'
 import { type Policy, policyFor, type PolicyGroup } from '../../worker/domain/policy.ts'
@@ -52,7 +57,9 @@ const saying = (
 })
 
 const counts = ({ method, state }: HeldFactor) =>
-  (method === 'totp' || method === 'passkey') && state === 'confirmed'
+  ['totp', 'device', 'passkey'].includes(method) && state === 'confirmed'
+
+const isOtherApp = ({ method, state }: HeldFactor) => method === 'totp' && state === 'confirmed'
 
 /** Which steps make sense for whoever holds that: one of them must be the one. */
 const mayFollow = (
@@ -70,9 +77,13 @@ const mayFollow = (
     'password-suffices': !confirmed && !policy.mfaRequired,
     'trust-suffices': spared,
     factor: methods.length > 0 && !spared && (confirmed || policy.mfaRequired),
+    registration: methods.length === 0 && held.some(isOtherApp) && policy.leadsToDevice,
     enrollment: can && !policy.needsTicket,
     ticket: can && policy.needsTicket,
-    blocked: methods.length === 0 && policy.role !== 'super_admin',
+    blocked:
+      methods.length === 0 &&
+      policy.role !== 'super_admin' &&
+      !(held.some(isOtherApp) && policy.leadsToDevice),
   }
 }
 
@@ -87,7 +98,8 @@ describe('the policy of a person', () => {
         mfaRequired: user.mfaRequired || wordOf('require_2fa', groups),
         mayTrust: user.mayTrust && byRole,
         allowed: [
-          ...(wordOf('allow_totp_2fa', groups) ? ['totp'] : []),
+          ...(wordOf('allow_totp_2fa', groups) && settings['totp.external_apps'] ? ['totp'] : []),
+          ...(wordOf('allow_totp_2fa', groups) ? ['device'] : []),
           ...(wordOf('allow_webauthn_2fa', groups) ? ['passkey'] : []),
           ...(wordOf('allow_hardware_2fa', groups) ? ['hardware'] : []),
         ],
@@ -284,7 +296,7 @@ describe('what the database decides of a person as it writes', () => {
     for (const { id, user, mine } of people) {
       const policy = policyFor(anySettings(by), user, mine)
       const { mfaRequired, allowed, selfEnrollment } = policy
-      const kinds = [allowed.includes('totp'), allowed.includes('passkey')]
+      const kinds = [allowed.includes('device'), allowed.includes('passkey')]
       const expected = [mfaRequired, ...kinds, selfEnrollment].map(Number)
       expect([id, decided.get(id)]).toEqual([id, expected])
     }
@@ -319,14 +331,14 @@ const writeGroups = async (by: Chance): Promise<Ranked[]> => {
     env.DB.prepare(
       `INSERT OR REPLACE INTO user_group (id, name, canonical_name, description, priority, everyone,
          require_2fa, allow_totp_2fa, allow_webauthn_2fa, allow_hardware_2fa, allow_2fa_self_enrollment,
-         created_at) VALUES (?, ?, ?, '', ?, ?, ?, ?, ?, ?, ?, 0)`,
+         otp_enabled, created_at) VALUES (?, ?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
     ).bind(
       id,
       name,
       name.toLowerCase(),
       priority,
       Number(all),
-      ...groupDecisionNames.map((setting) => {
+      ...groupSettingNames.map((setting) => {
         const value = settings[setting]
         return value === null ? null : Number(value)
       }),
@@ -338,14 +350,6 @@ const writeGroups = async (by: Chance): Promise<Ranked[]> => {
       Number(a.everyone) - Number(b.everyone) || a.priority - b.priority || (a.id < b.id ? -1 : 1),
   )
 }
-
-const groupDecisionNames = [
-  'require_2fa',
-  'allow_totp_2fa',
-  'allow_webauthn_2fa',
-  'allow_hardware_2fa',
-  'allow_2fa_self_enrollment',
-] as const
 
 const writePeople = async (by: Chance, groups: Ranked[], count: number) => {
   const people = Array.from({ length: count }, (_, n) => {

@@ -13,6 +13,7 @@ export const enrollableMethods: readonly Method[] = methods.filter(
 /** The setting by which groups take a kind away. */
 export const allowance: Partial<Record<Method, AllowanceName>> = {
   totp: 'allow_totp_2fa',
+  device: 'allow_totp_2fa',
   passkey: 'allow_webauthn_2fa',
   hardware: 'allow_hardware_2fa',
 }

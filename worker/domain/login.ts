@@ -23,7 +23,8 @@ export const refusePasswordLogin = (
 export const usableFactors = <F extends HeldFactor>(policy: Policy, factors: readonly F[]): F[] => {
   const mine = realFactors(factors)
   const accepted = mine.filter(({ method }) => policy.allowed.includes(method))
-  return accepted.length === 0 && policy.role === 'super_admin' ? mine : accepted
+  if (accepted.length > 0 || policy.role !== 'super_admin') return accepted
+  return mine.filter(({ method }) => method !== 'totp' || !policy.leadsToDevice)
 }
 
 /** Kinds of code that a sign-in may be finished with; what stands in for a factor, where there is one. */
@@ -65,7 +66,8 @@ export const nextStep = (
   isTrusted: boolean,
 ): SignInStep => {
   if (realFactors(factors).length > 0) {
-    if (acceptedMethods(policy, factors).length === 0) return 'blocked'
+    if (acceptedMethods(policy, factors).length === 0)
+      return isLedToDevice(policy, factors) ? 'registration' : 'blocked'
     const stands = usableFactors(policy, factors).length > 0
     return isTrusted && policy.mayTrust && stands ? 'trust-suffices' : 'factor'
   }
@@ -74,6 +76,14 @@ export const nextStep = (
   if (policy.enrollable.length === 0) return 'blocked'
   return policy.needsTicket ? 'ticket' : 'enrollment'
 }
+
+/** Whether what somebody has counts for one thing more: registering our authenticator in its place. */
+const isLedToDevice = (policy: Policy, factors: readonly HeldFactor[]): boolean =>
+  policy.leadsToDevice && realFactors(factors).some(({ method }) => method === 'totp')
+
+/** Kinds of code that are asked for at the door: what a sign-in is finished with, or goes on with. */
+export const methodsAtDoor = (policy: Policy, factors: readonly HeldFactor[]): Method[] =>
+  nextStep(policy, factors, false) === 'registration' ? ['totp'] : acceptedMethods(policy, factors)
 
 /** What made that step: what the person has, or else what policy says. */
 export const reasonsOf = (policy: Policy, factors: readonly HeldFactor[]): Source[] => {
@@ -85,6 +95,8 @@ export const reasonsOf = (policy: Policy, factors: readonly HeldFactor[]): Sourc
     case 'factor':
     case 'trust-suffices':
       return kinds.length > 0 ? had : [...because('mfa-required')]
+    case 'registration':
+      return [...had, ...because('external-apps')]
     case 'blocked':
       return [...had, ...because('mfa-required', 'allow-totp', 'allow-webauthn', 'allow-hardware')]
     case 'password-suffices':

@@ -37,6 +37,12 @@ export type Policy = {
   provisioningSeconds: number
   totp: { issuer: string; parameters: TotpParameters; driftSteps: number; keyBytes: number }
   hardware: { driftSteps: number }
+  /** Whether authenticator apps that are not ours count. */
+  externalApps: boolean
+  /** Where they do not: whether a code of one lets its owner register ours. */
+  leadsToDevice: boolean
+  /** `mfaEnabled`: registering our authenticator takes more than the password. */
+  app: { mfaEnabled: boolean; maxDevices: number }
   /** Each decision with what made it. */
   decisions: Decision[]
 }
@@ -67,13 +73,15 @@ export const policyFor = (
 ): Policy => {
   const decisions = decide(settings, user, groups)
   const is = (name: DecisionName) => decisions.some((one) => one.name === name && one.value)
-  const allowed = enrollableMethods.filter((method) => {
+  const externalApps = is('external-apps')
+  const counts = enrollableMethods.filter((method) => method !== 'totp' || externalApps)
+  const allowed = counts.filter((method) => {
     const name = allowance[method]
     return name === undefined || is(decisionOf[name])
   })
   const isThere = (method: Method) => method !== 'hardware' || freeTokens
   const orAll = (kinds: Method[]) =>
-    kinds.length === 0 && user.role === 'super_admin' ? [...enrollableMethods] : kinds
+    kinds.length === 0 && user.role === 'super_admin' ? counts : kinds
   return {
     role: user.role,
     mfaRequired: is('mfa-required'),
@@ -83,9 +91,18 @@ export const policyFor = (
     enrollable: orAll(allowed.filter(isThere)).filter(isThere),
     selfEnrollment: is('self-enrollment'),
     needsTicket: is('enrollment-ticket'),
+    externalApps,
+    leadsToDevice: !externalApps && is('allow-totp'),
+    app: { mfaEnabled: is('app-mfa'), maxDevices: settings['app.max_devices'] },
     ...parametersOf(settings),
     decisions,
   }
+}
+
+/** The policy of somebody who was let in to register our authenticator, and for nothing else. */
+export const forDevice = (policy: Policy): Policy => {
+  const device = (kinds: Method[]) => kinds.filter((method) => method === 'device')
+  return { ...policy, enrollable: device(policy.enrollable), holdable: device(policy.holdable) }
 }
 
 /** What settings alone decide, of everybody. */
@@ -133,6 +150,13 @@ const decide = (
     because: [settingSource(settings, 'enrollment.at_login')],
     overruled: [],
   },
+  {
+    name: 'external-apps',
+    value: settings['totp.external_apps'],
+    because: [settingSource(settings, 'totp.external_apps')],
+    overruled: [],
+  },
+  appMfa(settings, groups),
 ]
 
 /** The strongest group that says anything decides; where none does, the default. */
@@ -149,6 +173,18 @@ const groupWord = (name: GroupSettingName, groups: readonly PolicyGroup[]) => {
   }
 }
 type GroupSource = Extract<Source, { kind: 'group' }>
+
+/** The strongest group that says anything decides; where none does, the setting. */
+const appMfa = (settings: Settings, groups: readonly PolicyGroup[]): Decision => {
+  const name = 'app-mfa'
+  const word = groupWord('otp_enabled', groups)
+  const setting = settingSource(settings, 'app.mfa_enabled')
+  const bySetting = settings['app.mfa_enabled']
+  if (word.because.kind !== 'group')
+    return { name, value: bySetting, because: [setting], overruled: [] }
+  const overruled = bySetting === word.value ? word.overruled : [...word.overruled, setting]
+  return { name, value: word.value, because: [word.because], overruled }
+}
 
 /** The person's own flag requires a factor whatever groups say; without it the strongest group decides. */
 const mfaRequired = (user: PolicyUser, groups: readonly PolicyGroup[]): Decision => {

@@ -62,6 +62,7 @@ export const consequencesOf = (
     mustEnroll: affected((was, is) => was.step !== 'enrollment' && is.step === 'enrollment'),
     needTicket: affected((was, is) => was.step !== 'ticket' && is.step === 'ticket'),
     lockedOut: affected((was, is) => was.step !== 'blocked' && is.step === 'blocked'),
+    mustRegister: affected((was, is) => was.step !== 'registration' && is.step === 'registration'),
     losesTrust: affected((was, is) => was.policy.mayTrust && !is.policy.mayTrust),
     refused: superAdmins.some(({ profile, is }) => profile.hasPassword && getsIn(is))
       ? null

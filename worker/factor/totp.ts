@@ -8,17 +8,23 @@ import { listTotp, noteDrift, type TotpRecord } from '../store/totp.ts'
 import { firstCode } from './first-code.ts'
 import { type FactorKind, type Proof, type Prover, refused } from './kind.ts'
 
-/** Any authenticator app: RFC 6238. */
-export const totp: FactorKind = {
-  method: 'totp',
+/** RFC 6238, whoever's app computes it. */
+const kindOf = (method: 'totp' | 'device'): FactorKind => ({
+  method,
   amr: 'otp',
   looksLike: isTotpCode,
-  forgives: ['totp'],
+  forgives: [method],
   load: async (db, { caller, code }) => {
-    const { statement, read } = listTotp(db, caller)
+    const { statement, read } = listTotp(db, caller, method)
     return { statement, read: (rows) => proveAny(read(rows), code) }
   },
-}
+})
+
+/** Any authenticator app. */
+export const totp = kindOf('totp')
+
+/** Our own, registered: a code of it that is typed. Its signature stands in routes/login-device.ts. */
+export const device = kindOf('device')
 
 /** All of a person's keys are tried at the cost of one attempt. */
 const proveAny =
@@ -56,7 +62,7 @@ export const useOfStep = ({ factorId, userId }: TotpRecord, step: number) => ({
   holder: { factorId, userId },
 })
 
-const proofOf = (record: TotpRecord, step: number, judgedAt: number): Proof => {
+export const proofOf = (record: TotpRecord, step: number, judgedAt: number): Proof => {
   const use = useOfStep(record, step)
   const drift = step - stepAt(judgedAt, record.period)
   return {

@@ -1,11 +1,12 @@
 import type { LoginAnswer } from '../../schema/api/login.ts'
 import { newToken } from '../crypto/token.ts'
-import { acceptedMethods } from '../domain/login.ts'
-import type { Policy } from '../domain/policy.ts'
+import { methodsAtDoor } from '../domain/login.ts'
+import { forDevice, type Policy } from '../domain/policy.ts'
 import { pendingLoginSeconds } from '../domain/session.ts'
 import { audit } from '../store/audit.ts'
 import type { FactorRecord } from '../store/factor.ts'
 import { insertPendingLogin, type PendingLogin } from '../store/pending-login.ts'
+import type { Spent } from '../store/single-use.ts'
 import { deleteSessionByToken } from '../store/session.ts'
 import { type Query, trip } from '../store/trip.ts'
 import type { UserRecord } from '../store/user.ts'
@@ -15,11 +16,11 @@ import { clearCookie, writeCookie } from '../http/cookie.ts'
 import { cookies } from '../http/tokens.ts'
 import { ProblemError } from '../http/problem.ts'
 
-type Held = {
+export type Held = {
   user: UserRecord
   policy: Policy
   factors: FactorRecord[]
-  settled: Record<string, Query<unknown>>
+  settled: Record<string, Query<unknown> | null>
 }
 
 /** Begins a pending login: the password is proved, and opens nothing but what comes next. */
@@ -27,6 +28,7 @@ export const hold = async (
   c: AppContext,
   { user, policy, factors, settled }: Held,
   purpose: PendingLogin['purpose'],
+  { opening = null }: { opening?: Spent | null } = {},
 ): Promise<LoginAnswer> => {
   const token = await newToken()
   const pending = {
@@ -36,6 +38,7 @@ export const hold = async (
     securityStamp: user.securityStamp,
     purpose,
     expiresAt: c.var.now + pendingLoginSeconds,
+    opening,
   }
   const line = auditOf(c, {
     action: 'sign-in',
@@ -46,33 +49,39 @@ export const hold = async (
   const { held } = await trip(c.env.DB, settled, {
     held: insertPendingLogin(c.env.DB, pending, c.var.now),
     // One browser, one person: else what is enrolled next could land on whoever was signed in before.
-    ended: former && deleteSessionByToken(c.env.DB, former),
+    formerEnded: former && deleteSessionByToken(c.env.DB, former),
     audit: audit(c.env.DB, line, c.var.now),
   })
-  if (!held) throw new ProblemError('invalid_credentials')
+  if (!held) throw new ProblemError(opening ? 'invalid_code' : 'invalid_credentials')
   clearCookie(c, cookies.session)
   writeCookie(c, cookies.pending, token.text, pendingLoginSeconds)
-  return pendingAnswer(purpose, factors, policy)
+  const { id } = pending
+  return pendingAnswer({ id, purpose }, factors, opening ? forDevice(policy) : policy)
 }
 
 /** What a pending login is told: what it may answer with, or what it must enroll. */
 export const pendingAnswer = (
-  purpose: PendingLogin['purpose'],
+  { id, purpose }: Pick<PendingLogin, 'id' | 'purpose'>,
   factors: FactorRecord[],
   policy: Policy,
-): LoginAnswer =>
-  purpose === 'factor'
-    ? answer('factor_required', policy, { methods: acceptedMethods(policy, factors) })
+): LoginAnswer => {
+  const methods = methodsAtDoor(policy, factors)
+  return purpose === 'factor'
+    ? answer('factor_required', policy, {
+        methods,
+        ...(methods.includes('device') && { challenge: id }),
+      })
     : answer('enrollment_required', policy, {
         methods: policy.enrollable,
         ...(purpose === 'ticket' && { ticketRequired: true }),
       })
+}
 
 /** How a sign-in stands, with what this person may do in this browser. */
 export const answer = (
   status: LoginAnswer['status'],
   policy: Policy,
-  more: Partial<Pick<LoginAnswer, 'methods' | 'ticketRequired'>> = {},
+  more: Partial<Pick<LoginAnswer, 'methods' | 'ticketRequired' | 'challenge'>> = {},
 ): LoginAnswer => ({
   status,
   methods: [],

@@ -4,7 +4,7 @@ import type { Settings } from '../../schema/policy.ts'
 import { type Action, reachOf, ruleOf } from '../domain/authority.ts'
 import { hasFactor } from '../domain/factor.ts'
 import { mayAddFactor, startsWithNothing } from '../domain/login.ts'
-import { type Policy, type PolicyGroup, policyFor } from '../domain/policy.ts'
+import { forDevice, type Policy, type PolicyGroup, policyFor } from '../domain/policy.ts'
 import { isLive, needsStepUp, type SessionRecord } from '../domain/session.ts'
 import { auditThrottled } from '../store/audit.ts'
 import { type FactorRecord, listFactors } from '../store/factor.ts'
@@ -148,7 +148,8 @@ export const requireFresh = () =>
 
 /** A ticket may be asked for since this sign-in was held without one. */
 const mayEnrollAtDoor = ({ policy, factors, pending }: Pending): boolean =>
-  startsWithNothing(policy, factors) && (!policy.needsTicket || pending.ticketed)
+  pending.proved ||
+  (startsWithNothing(policy, factors) && (!policy.needsTicket || pending.ticketed))
 
 const refuseOldPassword = ({ user }: SignedIn): void => {
   if (user.mustChangePassword) throw new ProblemError('password_change_required')
@@ -204,8 +205,10 @@ export const findPending = async <Q extends Record<string, Query<unknown> | null
     await also(proof),
   )
   const caller = toCaller(found, proof)
-  const held: Pending | null =
-    found.pending && caller ? { ...caller, pending: found.pending } : null
+  const { pending } = found
+  if (!pending || !caller) return { pending: null, also: found }
+  const policy = pending.proved ? forDevice(caller.policy) : caller.policy
+  const held: Pending = { ...caller, policy, pending }
   return { pending: held, also: found }
 }
 

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { Login, LoginFactor, LoginTicket } from '../../schema/api/login.ts'
 import { nextStep } from '../domain/login.ts'
-import { type Policy, policyFor } from '../domain/policy.ts'
+import { forDevice, type Policy, policyFor } from '../domain/policy.ts'
 import { judgeTrust } from '../domain/trusted-browser.ts'
 import { kinds, kindsOfCode } from '../factor/kinds.ts'
 import { loadOneTimeCode } from '../factor/pass.ts'
@@ -14,6 +14,7 @@ import {
   type Proved,
   requireAccepted,
 } from '../flow/factor.ts'
+import { holdForDevice, openToDevice } from '../flow/registration.ts'
 import { openByTicket, ticketKind } from '../flow/ticket.ts'
 import { codeQueries, codesRead, type JudgedCode } from '../flow/typed-code.ts'
 import { checkPassword } from '../flow/password.ts'
@@ -57,6 +58,12 @@ export const login = new Hono<AppEnv>()
         return c.json(await hold(c, proved, step))
       case 'blocked':
         throw await refuseBlocked(c, proved)
+      case 'registration': {
+        const typed = proved.codes?.find(({ kind }) => kind.method === 'totp')
+        if (!typed) return c.json(await hold(c, proved, 'factor'))
+        const factor = await checkFactor(c, { ...typed, ...against(proved, typed.kind) }, settled)
+        return c.json(await holdForDevice(c, proved, factor))
+      }
       case 'factor': {
         if (!proved.codes) return c.json(await hold(c, proved, 'factor'))
         const [first, ...others] = attemptsOf(proved, proved.codes)
@@ -70,7 +77,7 @@ export const login = new Hono<AppEnv>()
   })
   .get('/', requirePending(), (c) => {
     const { pending, factors, policy } = c.var.caller
-    return c.json(pendingAnswer(pending.purpose, factors, policy))
+    return c.json(pendingAnswer(pending, factors, policy))
   })
   .post('/ticket', body(LoginTicket), async (c) => {
     const { ticket: code } = c.req.valid('json')
@@ -88,7 +95,8 @@ export const login = new Hono<AppEnv>()
     if (caller.pending.purpose !== 'ticket') throw new ProblemError('forbidden')
     const factor = await checkFactor(c, { ...also, ...against(caller, ticketKind) })
     await openByTicket(c, caller, factor)
-    return c.json(pendingAnswer('enrollment', caller.factors, caller.policy))
+    const { id } = caller.pending
+    return c.json(pendingAnswer({ id, purpose: 'enrollment' }, caller.factors, caller.policy))
   })
   .post('/factor', body(LoginFactor), async (c) => {
     const { method, code, nextCode, trust } = c.req.valid('json')
@@ -98,7 +106,12 @@ export const login = new Hono<AppEnv>()
     )
     if (!caller) throw new ProblemError('expired')
     if (caller.pending.purpose !== 'factor') throw new ProblemError('enrollment_required')
-    const { user, policy, pending } = caller
+    const { user, policy, pending, factors } = caller
+    if (method === 'totp' && nextStep(policy, factors, false) === 'registration') {
+      await openToDevice(c, caller, await checkFactor(c, { ...also, ...against(caller, kind) }))
+      const opened = { id: pending.id, purpose: 'enrollment' } as const
+      return c.json(pendingAnswer(opened, factors, forDevice(policy)))
+    }
     requireAccepted(caller, method)
     const factor = await checkFactor(c, { ...also, ...against(caller, kind) })
     const grounds = { factor, grantTrust: grantOf(c, policy, trust, method), pendingId: pending.id }

@@ -1,3 +1,4 @@
+import type { Spent } from './single-use.ts'
 import { command, type Query, single, verdict } from './trip.ts'
 
 /** Password proved, second factor not yet. */
@@ -6,6 +7,8 @@ export type PendingLogin = {
   purpose: 'factor' | 'enrollment' | 'ticket'
   /** Whether a ticket opened the enrollment. */
   ticketed: boolean
+  /** Whether an app's code did: of a registered device, and of nothing else. */
+  proved: boolean
 }
 
 /** The pending login of that token, while it lives and its user is still who proved the password. */
@@ -17,7 +20,7 @@ export const readPendingLogin = (
   single(
     db
       .prepare(
-        `SELECT pending_login.id, purpose, ticketed
+        `SELECT pending_login.id, purpose, ticketed, proved
          FROM pending_login JOIN user ON user.id = pending_login.user_id
          WHERE token_hash = ?1 AND expires_at > ?2 AND disabled_at IS NULL
            AND pending_login.security_stamp = user.security_stamp`,
@@ -27,6 +30,7 @@ export const readPendingLogin = (
       id: row['id'] as string,
       purpose: row['purpose'] as PendingLogin['purpose'],
       ticketed: row['ticketed'] === 1,
+      proved: row['proved'] === 1,
     }),
   )
 
@@ -37,6 +41,8 @@ export type NewPendingLogin = {
   securityStamp: number
   purpose: PendingLogin['purpose']
   expiresAt: number
+  /** The code that opens an enrollment as `openRegistration` does, spent in the same batch. */
+  opening: Spent | null
 }
 
 /** Begins one, if the person is still who proved the password. */
@@ -48,9 +54,12 @@ export const insertPendingLogin = (
   verdict(
     db
       .prepare(
-        `INSERT INTO pending_login (id, token_hash, user_id, security_stamp, purpose, created_at, expires_at)
-         SELECT ?1, ?2, id, security_stamp, ?5, ?6, ?7 FROM user
+        `INSERT INTO pending_login (id, token_hash, user_id, security_stamp, purpose, created_at,
+           expires_at, proved)
+         SELECT ?1, ?2, id, security_stamp, ?5, ?6, ?7, ?8 IS NOT NULL FROM user
          WHERE id = ?3 AND security_stamp = ?4 AND disabled_at IS NULL
+           AND (?8 IS NULL
+             OR EXISTS (SELECT 1 FROM single_use WHERE subject = ?8 AND event_id = ?9))
          RETURNING id`,
       )
       .bind(
@@ -61,6 +70,8 @@ export const insertPendingLogin = (
         pending.purpose,
         now,
         pending.expiresAt,
+        pending.opening?.subject ?? null,
+        pending.opening?.eventId ?? null,
       ),
   )
 
@@ -75,6 +86,25 @@ export const openEnrollment = (
     db
       .prepare(
         `UPDATE pending_login SET purpose = 'enrollment', ticketed = 1 WHERE id = ?1 AND purpose = 'ticket'
+           AND EXISTS (SELECT 1 FROM single_use WHERE subject = ?2 AND event_id = ?3)
+         RETURNING id`,
+      )
+      .bind(id, subject, eventId),
+  )
+
+/**
+ * The code of an app that counts no more, spent by this event, lets whoever was asked for it register our
+ * authenticator, and do nothing else.
+ */
+export const openRegistration = (
+  db: D1Database,
+  id: string,
+  { subject, eventId }: Spent,
+): Query<boolean> =>
+  verdict(
+    db
+      .prepare(
+        `UPDATE pending_login SET purpose = 'enrollment', proved = 1 WHERE id = ?1 AND purpose = 'factor'
            AND EXISTS (SELECT 1 FROM single_use WHERE subject = ?2 AND event_id = ?3)
          RETURNING id`,
       )

@@ -29,7 +29,7 @@ export const countHeld = (
 
 /** Whose failures these are: their own password's, and those of each kind of factor. */
 const ofPerson = `(subject = (SELECT attempt_subject FROM user WHERE id = ?1)
-  OR subject IN (SELECT 'factor:' || value || ':' || ?1 FROM json_each('["totp","passkey","hardware","recovery","pass","ticket"]'))
+  OR subject IN (SELECT 'factor:' || value || ':' || ?1 FROM json_each('["totp","device","passkey","hardware","recovery","pass","ticket"]'))
   OR subject IN (SELECT 'password:browser:' || id FROM known_browser WHERE user_id = ?1))`
 
 /** What is shut for a person now, and until when. */

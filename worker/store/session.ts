@@ -91,6 +91,7 @@ export const insertSession = (
            AND (?14 IS NULL OR EXISTS (SELECT 1 FROM session WHERE id = ?14))
            AND (?16 IS NULL
              OR NOT EXISTS (SELECT 1 FROM real_factor WHERE real_factor.user_id = user.id)
+             OR EXISTS (SELECT 1 FROM pending_login WHERE id = ?13 AND proved = 1)
              OR EXISTS (SELECT 1 FROM session WHERE id = ?14 AND factor_at > ?17))
            AND (?16 IS NULL
              OR EXISTS (SELECT 1 FROM real_factor WHERE real_factor.user_id = user.id)
@@ -101,10 +102,11 @@ export const insertSession = (
                       '"open"') = '"open"')))
            AND (?16 IS NULL OR ?14 IS NULL
              OR (SELECT self_enrollment FROM user_policy WHERE user_policy.user_id = user.id) = 1)
-           AND (?18 IS NULL OR user.role = 'super_admin' OR
-             (SELECT CASE ?18 WHEN 'totp' THEN allow_totp_2fa
-               WHEN 'passkey' THEN allow_webauthn_2fa
-               WHEN 'hardware' THEN allow_hardware_2fa ELSE 1 END
+           AND (?18 IS NULL OR
+             (SELECT CASE WHEN ?18 = 'totp' THEN accepts_totp WHEN user.role = 'super_admin' THEN 1
+               ELSE CASE ?18 WHEN 'device' THEN allow_totp_2fa
+                 WHEN 'passkey' THEN allow_webauthn_2fa
+                 WHEN 'hardware' THEN allow_hardware_2fa ELSE 1 END END
               FROM user_policy WHERE user_policy.user_id = user.id) = 1)
            AND ((?12 IS NULL AND coalesce(?18, '') NOT IN ('recovery', 'pass'))
              OR EXISTS (SELECT 1 FROM accepted_factor WHERE accepted_factor.user_id = user.id))

@@ -14,7 +14,7 @@ export type TotpRecord = {
   handedOver: boolean
 }
 
-const toTotp = (row: Row): TotpRecord => ({
+export const toTotp = (row: Row): TotpRecord => ({
   factorId: row['factor_id'] as string,
   userId: row['user_id'] as string,
   sealed: blob(row['sealed']),
@@ -24,19 +24,24 @@ const toTotp = (row: Row): TotpRecord => ({
   handedOver: row['confirmed_at'] === null && row['handed_over'] === 1,
 })
 
-const columns = 'factor_id, user_id, sealed, algorithm, digits, period, confirmed_at, handed_over'
+export const totpColumns =
+  'factor_id, user_id, sealed, algorithm, digits, period, confirmed_at, handed_over'
 
-/** All keys of the caller that a code may come from. */
-export const listTotp = (db: D1Database, caller: CallerKey): Query<TotpRecord[]> =>
+/** All keys of the caller that a code may come from: of other apps, or of our own. */
+export const listTotp = (
+  db: D1Database,
+  caller: CallerKey,
+  method: 'totp' | 'device',
+): Query<TotpRecord[]> =>
   many(
     db
       .prepare(
-        `SELECT ${columns}
+        `SELECT ${totpColumns}
          FROM totp_secret JOIN factor ON factor.id = totp_secret.factor_id
          WHERE factor.user_id = (SELECT user_id FROM caller WHERE key = ?1)
-           AND (confirmed_at IS NOT NULL OR handed_over = 1)`,
+           AND method = ?2 AND (confirmed_at IS NOT NULL OR handed_over = 1)`,
       )
-      .bind(caller),
+      .bind(caller, method),
     toTotp,
   )
 
@@ -48,7 +53,7 @@ export const listTestableTotp = (db: D1Database, username: string): Query<Testab
   many(
     db
       .prepare(
-        `SELECT ${columns}, name, counter
+        `SELECT ${totpColumns}, name, counter
          FROM totp_secret JOIN factor ON factor.id = totp_secret.factor_id
          LEFT JOIN single_use ON subject = 'totp:' || factor_id
          WHERE factor.user_id = (SELECT id FROM user WHERE canonical_username = ?1)
@@ -72,10 +77,10 @@ export const readUnconfirmedTotp = (
   single(
     db
       .prepare(
-        `SELECT ${columns}
+        `SELECT ${totpColumns}
          FROM totp_secret JOIN factor ON factor.id = totp_secret.factor_id
          WHERE factor.id = ?1 AND factor.user_id = (SELECT user_id FROM caller WHERE key = ?2)
-           AND confirmed_at IS NULL AND handed_over = 0 AND created_at > ?3`,
+           AND method = 'totp' AND confirmed_at IS NULL AND handed_over = 0 AND created_at > ?3`,
       )
       .bind(factorId, caller, startedAfter),
     toTotp,

@@ -69,16 +69,16 @@ export const groupTexts: Record<GroupSettingName, GroupSettingText> = {
     },
   },
   otp_enabled: {
-    name: 'Require the registered token online',
+    name: 'Require a code to the phone',
     yes: {
-      meaning: 'The online features of the authenticator ask for its registered token.',
-      short: 'Registered token online',
+      meaning:
+        'Registering a first device takes a code that is sent to the phone, unless another second factor or a ticket was shown.',
+      short: 'Code to the phone',
     },
     no: {
-      meaning: 'The online features of the authenticator ask for no token.',
-      short: 'No token online',
+      meaning: 'Registering a device takes no code that is sent to the phone.',
+      short: 'No code to the phone',
     },
-    unused: true,
   },
 }
 

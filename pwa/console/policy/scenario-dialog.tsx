@@ -17,6 +17,12 @@ const words: Record<Effect, { one: string; many: string; meaning: string }> = {
     many: 'need an enrollment ticket',
     meaning: 'They must set up a second factor, and can do so only with a ticket from you.',
   },
+  mustRegister: {
+    one: 'must register our authenticator',
+    many: 'must register our authenticator',
+    meaning:
+      'Codes of their authenticator app let them do that at their next sign-in, and nothing else.',
+  },
   mustEnroll: {
     one: 'must set up a second factor',
     many: 'must set up a second factor',

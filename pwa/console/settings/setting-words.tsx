@@ -2,7 +2,6 @@ import { useState } from 'preact/hooks'
 import type { LastChange, SettingsPage } from '../../../schema/api/setting.ts'
 import type { SettingName } from '../../../schema/policy.ts'
 import { TextButton } from '../../ui/button.tsx'
-import { Badge } from '../../ui/list.tsx'
 import { Time } from '../../ui/time.tsx'
 import { shapeOf } from '../state/setting-shape.ts'
 import { HistoryDialog } from './history-dialog.tsx'
@@ -22,7 +21,6 @@ export const SettingWords = ({ page, name }: { page: SettingsPage; name: Setting
           {text.name}
         </h3>
         <code class="setting__key">{name}</code>
-        {text.unused && <Badge>Not in use yet</Badge>}
       </div>
       <p class="setting__meaning">{text.meaning}</p>
       <p class="setting__facts">

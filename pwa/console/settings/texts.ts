@@ -41,8 +41,6 @@ export type SettingText = {
   empty?: string
   /** A list: what stands on each line. */
   line?: string
-  /** It can be set, and nothing reads it yet. */
-  unused?: true
 }
 
 const required =
@@ -124,8 +122,8 @@ export const settingTexts: Record<SettingName, SettingText> = {
   'totp.external_apps': {
     section: 'totp',
     name: 'Other authenticator apps',
-    meaning: 'On: any authenticator app may be set up. Off: only our own.',
-    unused: true,
+    meaning:
+      'On: any authenticator app counts. Off: only registered ones of ours. Codes of others then only let people register ours.',
   },
   'provisioning.minutes': {
     section: 'authenticator',
@@ -135,16 +133,16 @@ export const settingTexts: Record<SettingName, SettingText> = {
   },
   'app.mfa_enabled': {
     section: 'authenticator',
-    name: 'Registered token online',
-    meaning: 'The online features of the authenticator ask for its registered token.',
-    unused: true,
+    name: 'Code to the phone',
+    meaning:
+      'Registering a first device takes a code that is sent to the phone, unless another second factor or a ticket was shown. Groups may say otherwise.',
   },
   'app.max_devices': {
     section: 'authenticator',
     name: 'Devices per person',
-    meaning: 'How many authenticators one person may have registered at a time.',
+    meaning:
+      'How many authenticators of ours one person may have registered at a time. One more, and the oldest stops working.',
     unit: 'devices',
-    unused: true,
   },
   'hardware.drift_steps': {
     section: 'hardware',

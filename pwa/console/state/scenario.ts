@@ -6,6 +6,7 @@ import { answer, api } from '../../api.ts'
 export const effects = [
   'lockedOut',
   'needTicket',
+  'mustRegister',
   'mustEnroll',
   'newlyRequired',
   'losesTrust',

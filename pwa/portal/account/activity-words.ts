@@ -10,6 +10,7 @@ const byProof: Record<string, string> = {
   password: 'Signed in with your password',
   'trusted-browser': 'Signed in from a trusted browser',
   totp: 'Signed in with your authenticator app',
+  device: 'Signed in with your Latchkey authenticator',
   passkey: 'Signed in with your password and a passkey',
   'passkey-alone': 'Signed in with a passkey',
   hardware: 'Signed in with your hardware token',

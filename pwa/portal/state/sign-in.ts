@@ -15,7 +15,7 @@ import { isPasskeyWanted } from './passkey-offer.ts'
 import { leave, type SignInStep, stepAfter, tookTooLong, whereToBegin } from './sign-in-step.ts'
 
 /** What one types every day; the others are for when that is out of reach. */
-const everyday: readonly CodeMethod[] = ['totp', 'hardware']
+const everyday: readonly CodeMethod[] = ['totp', 'device', 'hardware']
 
 /** Signing in: password, then a factor, or the enrollment of the first one. */
 export const SignInModel = createModel(() => {

@@ -66,13 +66,14 @@ export const userHelp = new Hono<AppEnv>()
       const { id } = c.req.valid('param')
       const targets = new Set(c.req.valid('json').targets)
       const { permit } = await findTarget(c, 'user.reset', id, {})
-      const ended = ['totp', 'passkey', 'hardware', 'recovery'] as const
+      const ended = ['totp', 'device', 'passkey', 'hardware', 'recovery'] as const
       const endsFactor = ended.some((method) => targets.has(method))
       const db = c.env.DB
       await trip(
         db,
         permit,
         targets.has('totp') ? { totp: deleteFactors(db, id, 'totp') } : null,
+        targets.has('device') ? { device: deleteFactors(db, id, 'device') } : null,
         targets.has('passkey') ? { passkey: deleteFactors(db, id, 'passkey') } : null,
         targets.has('hardware') ? { hardware: deleteFactors(db, id, 'hardware') } : null,
         endsFactor ? { pass: deleteOneTimeCodes(db, id, null) } : null,

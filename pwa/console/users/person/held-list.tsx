@@ -19,6 +19,7 @@ import { heldOf, resetWords } from './reset-words.ts'
 
 const icons: Record<ResetTarget, ComponentChildren> = {
   totp: <PhoneIcon />,
+  device: <PhoneIcon />,
   passkey: <PasskeyIcon />,
   hardware: <FobIcon />,
   recovery: <KeyIcon />,
@@ -39,6 +40,9 @@ export const HeldList = ({ model, view: { user } }: PartProps) => {
       <List label="What they hold">
         <HeldItem model={model} user={user} target="totp" title="Authenticator apps">
           <Factors user={user} method="totp" />
+        </HeldItem>
+        <HeldItem model={model} user={user} target="device" title="Registered devices">
+          <Factors user={user} method="device" />
         </HeldItem>
         <HeldItem model={model} user={user} target="passkey" title="Passkeys">
           <Factors user={user} method="passkey" />

@@ -26,6 +26,14 @@ export const decisionWords: Record<DecisionName, Words> = {
     yes: 'Needs a ticket from an administrator to set up a second factor at sign-in.',
     no: 'Needs no ticket to set up a second factor at sign-in.',
   },
+  'external-apps': {
+    yes: 'Authenticator apps of others count.',
+    no: 'Authenticator apps of others count only to register our own.',
+  },
+  'app-mfa': {
+    yes: 'Registering our authenticator takes a code sent to the phone, or a second factor.',
+    no: 'Registering our authenticator takes no code sent to the phone.',
+  },
 }
 
 /** What comes once the password is right. */
@@ -33,6 +41,8 @@ export const stepWords: Record<SignInStep, string> = {
   'password-suffices': 'the password is enough',
   'trust-suffices': 'the password is enough, because the browser is trusted',
   factor: 'the password, then a second factor',
+  registration:
+    'the password, then a code of their authenticator app, then registering our own in its place',
   enrollment: 'the password, then setting up a second factor',
   ticket: 'the password, then setting up a second factor with a ticket from an administrator',
   blocked: 'no way in: none of what they have is accepted',

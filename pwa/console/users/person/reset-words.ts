@@ -22,6 +22,13 @@ export const resetWords: Record<ResetTarget, Words> = {
     effect:
       'Codes from all their apps stop working, and so do the recovery codes that came with them. They are signed out everywhere, and no browser is trusted any more.',
   },
+  device: {
+    action: 'Reset',
+    what: 'registered devices',
+    said: 'Registered devices reset',
+    effect:
+      'Codes and signatures from all their registered devices stop working, and recovery codes where no other factor is left. They are signed out everywhere, and no browser is trusted any more.',
+  },
   passkey: {
     action: 'Reset',
     what: 'passkeys',
@@ -64,6 +71,7 @@ const countOf = ({ factorList }: UserDetails, wanted: Method): number =>
 export const heldOf = (user: UserDetails): ResetTarget[] => {
   const counts: Record<ResetTarget, number> = {
     totp: countOf(user, 'totp'),
+    device: countOf(user, 'device'),
     passkey: countOf(user, 'passkey'),
     hardware: countOf(user, 'hardware'),
     recovery: user.recoveryCodesLeft,
