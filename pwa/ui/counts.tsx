@@ -12,7 +12,7 @@ export const Count = ({ label, value, hint, danger = false }: CountProps) => (
   <div class={danger ? 'count count--danger' : 'count'}>
     <dt>{label}</dt>
     <dd>
-      {value.toLocaleString('en')}
+      {value.toLocaleString(document.documentElement.lang)}
       {hint && <span class="count__hint">{hint}</span>}
     </dd>
   </div>

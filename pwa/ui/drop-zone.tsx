@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { Button } from './button.tsx'
 import { UploadIcon } from './icons.tsx'
+import { uiWords } from './words.ts'
 import './drop-zone.css'
 
 type DropZoneProps = {
@@ -41,7 +42,7 @@ export const DropZone = ({ label, words, accept, onFile, children }: DropZonePro
       <UploadIcon size={28} />
       <p class="drop-zone__words">{words}</p>
       <Button kind="primary" onClick={() => input.current?.click()}>
-        Choose file
+        {uiWords.value.chooseFile}
       </Button>
       <input
         ref={input}

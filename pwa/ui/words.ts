@@ -8,6 +8,7 @@ export const uiWords = signal({
   close: 'Close',
   cancel: 'Cancel',
   optional: '(optional)',
+  chooseFile: 'Choose file',
 })
 
 export type UiWords = typeof uiWords.value

@@ -1,5 +1,7 @@
+import type { backup } from './en/backup.ts'
 import type { common } from './en/common.ts'
 import type { list } from './en/list.ts'
+import type { lock } from './en/lock.ts'
 import type { settings } from './en/settings.ts'
 import type { token } from './en/token.ts'
 import type { trouble } from './en/trouble.ts'
@@ -12,6 +14,8 @@ export type LaterWords = {
   token: typeof token
   settings: typeof settings
   trouble: typeof trouble
+  backup: typeof backup
+  lock: typeof lock
 }
 
 export type Words = FirstWords & LaterWords

@@ -16,11 +16,13 @@ import type { VaultModel } from './vault.ts'
 /** Opening, setting and removing the lock. Loaded where there is one, or where somebody looks for one. */
 export const LockModel = createModel((vault: VaultModel) => {
   const slots = signal<readonly Slot[]>([])
+  const isRead = signal(false)
   const busy = signal(false)
   const refusal = signal<LockRefusal | null>(null)
 
   const read = async (): Promise<void> => {
     slots.value = await (await vault.connect()).getAll('slots')
+    isRead.value = true
   }
 
   /** One at a time: each takes its while, and its answer belongs to what was asked last. */
@@ -44,6 +46,8 @@ export const LockModel = createModel((vault: VaultModel) => {
   return {
     busy,
     refusal,
+    /** Whether it is known what locks there are. */
+    isRead,
     ways: computed(() => waysOf(slots.value)),
     read,
     unlock: async (proof: Proof): Promise<boolean> => {
@@ -51,6 +55,9 @@ export const LockModel = createModel((vault: VaultModel) => {
       if (key) await vault.unlock(key)
       return key !== undefined
     },
+    /** Whether somebody can open it, without doing so. */
+    prove: async (proof: Proof): Promise<boolean> =>
+      (await attempt(async () => unlock(await vault.connect(), proof))) !== undefined,
     /** Sets a passphrase where there was none, or another one. */
     setPassphrase: (proof: Proof, passphrase: string) =>
       change(async () => setPassphrase(await vault.connect(), proof, passphrase)),

@@ -37,7 +37,9 @@ export type TokenChange = Partial<TokenTraits & { issuer: string; account: strin
 const isFull = (error: unknown): boolean =>
   error instanceof DOMException && error.name === 'QuotaExceededError'
 
-const trashMilliseconds = 30 * 86_400_000
+/** How long a token stays in the trash. */
+export const trashDays = 30
+const trashMilliseconds = trashDays * 86_400_000
 
 /** The tokens of this installation. The one place that changes them. */
 export const VaultModel = createModel(() => {
@@ -124,11 +126,13 @@ export const VaultModel = createModel(() => {
     write(async (vault) => {
       const now = Date.now()
       const last = Math.max(0, ...all.peek().map(({ order }) => order))
+      const taken = new Set(all.peek().map(({ id }) => id))
       await insertTokens(
         vault,
         tokens.map((token, at) => ({
           ...toStored(token, { order: last + at + 1, now }),
-          id: crypto.randomUUID(),
+          // What comes back from a backup is who it was, unless it is here already.
+          id: token.id && !taken.has(token.id) ? token.id : crypto.randomUUID(),
         })),
       )
       setVaultMarker()

@@ -8,6 +8,7 @@ const ui: UiWords = {
   close: 'Close',
   cancel: 'Cancel',
   optional: '(optional)',
+  chooseFile: 'Choose file',
 }
 
 /** What several screens say. */

@@ -10,5 +10,7 @@ export const english: Locale = {
     token: () => import('./token.ts').then((part) => part.token),
     settings: () => import('./settings.ts').then((part) => part.settings),
     trouble: () => import('./trouble.ts').then((part) => part.trouble),
+    backup: () => import('./backup.ts').then((part) => part.backup),
+    lock: () => import('./lock.ts').then((part) => part.lock),
   },
 }
