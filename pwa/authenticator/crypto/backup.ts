@@ -32,6 +32,9 @@ export type OpenedBackup = {
   errors: { entry: number; reason: string }[]
 }
 
+/** The slow hash; it runs in a thread where there are threads. */
+export type Stretch = typeof stretched
+
 const ivLength = 12
 const utf8 = new TextEncoder()
 
@@ -40,6 +43,7 @@ export const sealBackup = async (
   tokens: readonly NewToken[],
   passphrase: string,
   now: number,
+  stretch: Stretch = stretched,
 ): Promise<string> => {
   const kdf = newKdf(toHex(crypto.getRandomValues(new Uint8Array(16))))
   const header = toBase64Url(utf8.encode(JSON.stringify({ v: 1, kdf, aead: 'A256GCM' })))
@@ -47,7 +51,7 @@ export const sealBackup = async (
   const iv = crypto.getRandomValues(new Uint8Array(ivLength))
   const sealed = await crypto.subtle.encrypt(
     { name: 'AES-GCM', iv, additionalData: utf8.encode(backupHead(header)) },
-    await backupKey(passphrase, kdf),
+    await backupKey(await stretch(passphrase, kdf)),
     utf8.encode(JSON.stringify(payload)),
   )
   const box = new Uint8Array(ivLength + sealed.byteLength)
@@ -61,6 +65,7 @@ export const sealBackup = async (
 export const openBackup = async (
   pasted: string,
   passphrase: string,
+  stretch: Stretch = stretched,
 ): Promise<{ ok: true; value: OpenedBackup } | { ok: false; reason: BackupRefusal }> => {
   const found = await readBackup(pasted)
   if (!found.ok) return found
@@ -68,7 +73,7 @@ export const openBackup = async (
   try {
     const plain = await crypto.subtle.decrypt(
       { name: 'AES-GCM', iv: box.subarray(0, ivLength), additionalData: utf8.encode(head) },
-      await backupKey(passphrase, header.kdf),
+      await backupKey(await stretch(passphrase, header.kdf)),
       box.subarray(ivLength),
     )
     const payload = v.safeParse(BackupPayload, JSON.parse(new TextDecoder().decode(plain)))
@@ -116,11 +121,8 @@ const parsed = (bytes: Uint8Array<ArrayBuffer> | null): unknown => {
   }
 }
 
-const backupKey = async (passphrase: string, kdf: BackupHeader['kdf']): Promise<CryptoKey> =>
-  crypto.subtle.importKey('raw', await stretched(passphrase, kdf), 'AES-GCM', false, [
-    'encrypt',
-    'decrypt',
-  ])
+const backupKey = (bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> =>
+  crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt'])
 
 const entryOf = ({ key, id, createdAt, ...rest }: NewToken, now: number) => ({
   ...rest,
