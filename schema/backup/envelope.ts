@@ -78,8 +78,8 @@ export const findBackup = (pasted: string): BackupParts | 'incomplete' | null =>
     : 'incomplete'
 }
 
-/** 8 bytes in base64url. */
-export const sumCharacters = 11
+export const sumBytes = 8
+const sumCharacters = 11
 
 /** What is authenticated, and, with the box, what the sum is of. */
 export const backupHead = (header: string): string => `${backupPrefix}.${header}`

@@ -101,7 +101,7 @@ describe('a backup', () => {
 })
 
 describe('B01 a backup that does not open says why', () => {
-  const [prefix = '', header = '', box = '', sum = ''] = sealed.split('.')
+  const [prefix = '', header = '', box = ''] = sealed.split('.')
   const other = (text: string, at: number) =>
     `${text.slice(0, at)}${text[at] === 'A' ? 'B' : 'A'}${text.slice(at + 1)}`
 
@@ -134,7 +134,7 @@ describe('B01 a backup that does not open says why', () => {
     change(parsed)
     const body = `${prefix}.${Buffer.from(JSON.stringify(parsed)).toString('base64url')}.${box}`
     const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(body))
-    return `${body}.${Buffer.from(digest).toString('base64url').slice(0, sum.length)}`
+    return `${body}.${Buffer.from(digest).subarray(0, 8).toString('base64url')}`
   }
 
   it.each([

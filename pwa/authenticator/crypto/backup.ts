@@ -7,7 +7,7 @@ import {
   BackupToken,
   findBackup,
   maxBackupCharacters,
-  sumCharacters,
+  sumBytes,
 } from '../../../schema/backup/envelope.ts'
 import { newKdf } from '../../../schema/backup/kdf.ts'
 import { fromBase32, toBase32 } from '../../../schema/otp/totp.ts'
@@ -110,7 +110,7 @@ const isWhole = async ({ header, box, sum }: BackupParts): Promise<boolean> =>
 
 const sumOf = async (body: string): Promise<string> => {
   const digest = await crypto.subtle.digest('SHA-256', utf8.encode(body))
-  return toBase64Url(new Uint8Array(digest)).slice(0, sumCharacters)
+  return toBase64Url(new Uint8Array(digest, 0, sumBytes))
 }
 
 const parsed = (bytes: Uint8Array<ArrayBuffer> | null): unknown => {
