@@ -2,6 +2,8 @@ import { HOTP, Secret, TOTP } from 'otpauth'
 import { describe, expect, it } from 'vitest'
 import { codeOf, importSecret } from '../../pwa/authenticator/crypto/code.ts'
 import { algorithms } from '../../schema/otp/parameters.ts'
+import { fromBase32 } from '../../schema/otp/totp.ts'
+import { oathtoolCodes, oathtoolUses } from '../vectors/oathtool.ts'
 
 const secret = Uint8Array.from({ length: 20 }, (_, at) => (at * 41 + 7) & 255)
 const shared = new Secret({ buffer: secret.buffer })
@@ -23,6 +25,24 @@ describe('codes by the browser’s own HMAC', () => {
       expect(await codeOf(hmac, counter, { type: 'hotp', digits: 6 })).toBe(
         HOTP.generate({ secret: shared, counter, digits: 6 }),
       )
+  })
+
+  it('are those of oathtool, whatever the parameters, beyond 2038 and 2106', async () => {
+    for (const [secret32, algorithm, digits, period, at, expected] of oathtoolCodes) {
+      const hmac = await importSecret(new Uint8Array(fromBase32(secret32) ?? []), algorithm)
+      const code = await codeOf(hmac, Math.floor(at / period), { type: 'totp', digits })
+      expect([secret32, algorithm, digits, period, at, code]).toEqual([
+        secret32,
+        algorithm,
+        digits,
+        period,
+        at,
+        expected,
+      ])
+    }
+    const hmac = await importSecret(new Uint8Array(fromBase32('JBSWY3DPEHPK3PXP') ?? []), 'SHA1')
+    for (const [counter, expected] of oathtoolUses)
+      expect(await codeOf(hmac, counter, { type: 'hotp', digits: 6 })).toBe(expected)
   })
 
   // What Steam shows for the secret of RFC 6238 at these steps, worked out by hand from its HMACs.
