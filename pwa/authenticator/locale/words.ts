@@ -1,3 +1,4 @@
+import type { add } from './en/add.ts'
 import type { backup } from './en/backup.ts'
 import type { common } from './en/common.ts'
 import type { list } from './en/list.ts'
@@ -12,6 +13,7 @@ export type FirstWords = { common: typeof common; list: typeof list }
 /** What the other screens say. Each part comes with its screen. */
 export type LaterWords = {
   token: typeof token
+  add: typeof add
   settings: typeof settings
   trouble: typeof trouble
   backup: typeof backup

@@ -9,6 +9,7 @@ import { Title } from '../../ui/title.tsx'
 import { TypedCodeField } from '../../ui/typed-code-field.tsx'
 import { ActivationModel, type TypedActivation } from '../state/activation.ts'
 import type { AddingModel } from '../state/adding.ts'
+import { words } from '../state/language.ts'
 import { RefusalNotice } from './refusal-notice.tsx'
 
 const fields = ['username', 'activationCode'] as const
@@ -17,39 +18,32 @@ const fields = ['username', 'activationCode'] as const
 export const Activate = ({ adding }: { adding: AddingModel }) => {
   const { change, submit } = useModel(() => new ActivationModel(adding))
   const [typed, setTyped] = useState<TypedActivation>({ username: '', activationCode: '' })
+  const t = words('add')
   const fault = change.fault.value
   const off = fault?.until !== undefined || fields.some((name) => typed[name].trim() === '')
   const field = (name: (typeof fields)[number]) => ({
     name,
+    label: t[name],
     value: typed[name],
     onValue: (text: string) => setTyped({ ...typed, [name]: text }),
     error: errorAt(fault, name),
   })
   return (
     <Form onSubmit={() => off || void submit(typed)} error={fault} errorField="activationCode">
-      <Title
-        lead={`Your account at ${location.host} shows it under “Token for your authenticator”.`}
-      >
-        Enter your activation code
-      </Title>
+      <Title lead={t.activateLead(location.host)}>{t.activateTitle}</Title>
       <FaultNotice fault={fault} fields={fields} onOver={change.forget} />
       <RefusalNotice reason={adding.refusal.value} />
       <TextField
         {...field('username')}
-        label="Username"
         autoComplete="username"
         autoCapitalize="none"
         spellcheck={false}
         initialFocus
         maxLength={256}
       />
-      <TypedCodeField
-        {...field('activationCode')}
-        label="Activation code"
-        hint="Spaces and lower case do not matter."
-      />
+      <TypedCodeField {...field('activationCode')} hint={t.keyHint} />
       <Button kind="primary" type="submit" wide busy={change.busy.value !== null} disabled={off}>
-        Continue
+        {t.proceed}
       </Button>
     </Form>
   )

@@ -1,19 +1,29 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { announce } from '../../ui/announcer.tsx'
+import { TextButton } from '../../ui/button.tsx'
 import {
+  BrowserIcon,
   CameraIcon,
   CopyIcon,
+  DownloadIcon,
   ForwardIcon,
   ImageIcon,
   KeyboardIcon,
+  PhoneIcon,
   ShieldIcon,
 } from '../../ui/icons.tsx'
 import { Title } from '../../ui/title.tsx'
 import { Loading } from '../../ui/spinner.tsx'
+import { canHandleLinks, handleLinks } from '../device/link-handler.ts'
+import { canCaptureScreen } from '../device/screen-capture.ts'
 import { transferred } from '../device/transfer.ts'
 import type { AddingModel } from '../state/adding.ts'
-import { type AddStep, linkTo } from '../state/route.ts'
+import { handOverFile } from '../state/hand-off.ts'
+import { words } from '../state/language.ts'
+import { linkTo } from '../state/route.ts'
 import { RefusalNotice } from './refusal-notice.tsx'
+import { SeriesProgress } from './series-progress.tsx'
 
 type WayProps = { icon: ComponentChildren; title: string; text: string }
 
@@ -28,31 +38,28 @@ const WayWords = ({ icon, title, text }: WayProps) => (
   </>
 )
 
-const WayLink = ({ step, ...words }: WayProps & { step: AddStep }) => (
+const WayLink = ({ to, ...shown }: WayProps & { to: Parameters<typeof linkTo>[0] }) => (
   <li>
-    <a class="way" href={linkTo({ screen: 'add', step })}>
-      <WayWords {...words} />
+    <a class="way" href={linkTo(to)}>
+      <WayWords {...shown} />
     </a>
   </li>
 )
 
 const PictureWay = ({ onPicture }: { onPicture: (file: File) => void }) => {
   const input = useRef<HTMLInputElement>(null)
+  const t = words('add')
   return (
     <li>
       <button type="button" class="way" onClick={() => input.current?.click()}>
-        <WayWords
-          icon={<ImageIcon />}
-          title="Choose a picture"
-          text="A photo or screenshot of the QR code"
-        />
+        <WayWords icon={<ImageIcon />} title={t.picture} text={t.pictureText} />
       </button>
       <input
         ref={input}
         type="file"
         accept="image/*"
         hidden
-        aria-label="Picture of a QR code"
+        aria-label={t.pictureField}
         onChange={({ currentTarget }) => {
           const file = currentTarget.files?.[0]
           if (file) onPicture(file)
@@ -64,7 +71,15 @@ const PictureWay = ({ onPicture }: { onPicture: (file: File) => void }) => {
   )
 }
 
-/** Pictures and links also come by paste and by drop, anywhere on this screen. */
+const ScreenWay = ({ onClick }: { onClick: () => void }) => (
+  <li>
+    <button type="button" class="way" onClick={onClick}>
+      <WayWords icon={<BrowserIcon />} title={words('add').screen} text={words('add').screenText} />
+    </button>
+  </li>
+)
+
+/** Pictures, files and links also come by paste and by drop, anywhere on this screen. */
 const useTransfers = (adding: AddingModel): boolean => {
   const [dragging, setDragging] = useState(false)
   useEffect(() => {
@@ -74,7 +89,8 @@ const useTransfers = (adding: AddingModel): boolean => {
       const found = transferred(data)
       if (!found) return
       if ('picture' in found) void adding.takePicture(found.picture)
-      else adding.takeText(found.text)
+      else if ('file' in found) handOverFile(found.file)
+      else void adding.takeText(found.text)
     }
     const events = new AbortController()
     const { signal } = events
@@ -91,44 +107,68 @@ const useTransfers = (adding: AddingModel): boolean => {
   return dragging
 }
 
+const LinkHandlerOffer = () => {
+  const [asked, setAsked] = useState(false)
+  const t = words('add')
+  const ask = (): void => {
+    if (!handleLinks()) return
+    setAsked(true)
+    announce(t.handleLinksAsked)
+  }
+  if (!canHandleLinks()) return null
+  return (
+    <p class="muted ways__hint">
+      {asked ? t.handleLinksAsked : <TextButton onClick={ask}>{t.handleLinks}</TextButton>}
+    </p>
+  )
+}
+
+const Ways = ({ adding }: { adding: AddingModel }) => {
+  const t = words('add')
+  const step = (name: 'scan' | 'link' | 'key' | 'activate') =>
+    ({ screen: 'add', step: name }) as const
+  return (
+    <ul class="ways">
+      <WayLink to={step('scan')} icon={<CameraIcon />} title={t.scan} text={t.scanText} />
+      <PictureWay onPicture={(file) => void adding.takePicture(file)} />
+      {canCaptureScreen() && <ScreenWay onClick={() => void adding.takeScreen()} />}
+      <WayLink to={step('link')} icon={<CopyIcon />} title={t.link} text={t.linkText} />
+      <WayLink to={step('key')} icon={<KeyboardIcon />} title={t.key} text={t.keyText} />
+      <WayLink
+        to={step('activate')}
+        icon={<ShieldIcon />}
+        title={t.activate}
+        text={t.activateText(location.host)}
+      />
+      <WayLink
+        to={{ screen: 'register' }}
+        icon={<PhoneIcon />}
+        title={t.register}
+        text={t.registerText(location.host)}
+      />
+      <WayLink
+        to={{ screen: 'import' }}
+        icon={<DownloadIcon />}
+        title={t.import}
+        text={t.importText}
+      />
+    </ul>
+  )
+}
+
 /** How would you like to add it? */
 export const AddWays = ({ adding }: { adding: AddingModel }) => {
   const dragging = useTransfers(adding)
+  const t = words('add')
   return (
     <div class={dragging ? 'stack drop-here' : 'stack'}>
-      <Title lead="The site that you protect shows a QR code when you turn on two-step sign-in.">
-        Add a token
-      </Title>
-      {adding.reading.value && <Loading label="Reading the picture…" />}
+      <Title lead={t.lead}>{t.title}</Title>
+      {adding.reading.value && <Loading label={t.reading} />}
+      <SeriesProgress adding={adding} />
       <RefusalNotice reason={adding.refusal.value} />
-      <ul class="ways">
-        <WayLink
-          step="scan"
-          icon={<CameraIcon />}
-          title="Scan a QR code"
-          text="With this device’s camera"
-        />
-        <PictureWay onPicture={(file) => void adding.takePicture(file)} />
-        <WayLink
-          step="link"
-          icon={<CopyIcon />}
-          title="Paste a link"
-          text="One that begins with otpauth://"
-        />
-        <WayLink
-          step="key"
-          icon={<KeyboardIcon />}
-          title="Type the key"
-          text="When there is no QR code"
-        />
-        <WayLink
-          step="activate"
-          icon={<ShieldIcon />}
-          title="Activation code"
-          text={`From your account at ${location.host}`}
-        />
-      </ul>
-      <p class="muted ways__hint">You can also drop or paste a picture of the QR code here.</p>
+      <Ways adding={adding} />
+      <p class="muted ways__hint">{t.hint}</p>
+      <LinkHandlerOffer />
     </div>
   )
 }

@@ -7,29 +7,33 @@ import { Notice } from '../../ui/notice.tsx'
 import { Title } from '../../ui/title.tsx'
 import { type Coding, useCode, useDraft } from '../state/code.ts'
 import { currentStep } from '../state/clock.ts'
+import { words } from '../state/language.ts'
 import { linkTo } from '../state/route.ts'
 import { findTwin } from '../state/twin.ts'
 import type { Saved, VaultModel } from '../state/vault.ts'
 import type { Token } from '../storage/token.ts'
 import { Countdown } from './countdown.tsx'
 
-const failures: Record<Exclude<Saved, 'saved'>, string> = {
-  'no-space': 'There is no space left on this device. Nothing was added.',
-  failed: 'The browser did not store it. Nothing was added: try again.',
+const kindOf = ({ type, digits, period, algorithm }: OtpAccount): string => {
+  const t = words('add')
+  if (type === 'steam') return t.bySteam
+  return type === 'hotp' ? t.byUse(digits, algorithm) : t.byTime(digits, period, algorithm)
 }
 
-const Facts = ({ account }: { account: OtpAccount }) => (
-  <dl class="facts">
-    <dt>Issuer</dt>
-    <dd>{account.issuer || <span class="muted">not given</span>}</dd>
-    <dt>Account</dt>
-    <dd>{account.account || <span class="muted">not given</span>}</dd>
-    <dt>Codes</dt>
-    <dd>
-      {account.digits} digits, every {account.period} s, {account.algorithm}
-    </dd>
-  </dl>
-)
+const Facts = ({ account }: { account: OtpAccount }) => {
+  const t = words('add')
+  const none = <span class="muted">{t.notGiven}</span>
+  return (
+    <dl class="facts">
+      <dt>{t.issuer}</dt>
+      <dd dir="auto">{account.issuer || none}</dd>
+      <dt>{t.account}</dt>
+      <dd dir="auto">{account.account || none}</dd>
+      <dt>{t.codes}</dt>
+      <dd>{kindOf(account)}</dd>
+    </dl>
+  )
+}
 
 const LiveCode = ({ account }: { account: OtpAccount }) => {
   const coding = useDraft(account)
@@ -50,58 +54,54 @@ const RunningCode = ({ coding, account }: { coding: Coding; account: OtpAccount 
 
 type ChoiceProps = { twin: Token | null; busy: boolean; save: (replaced: Token | null) => void }
 
-const Choice = ({ twin, busy, save }: ChoiceProps) => (
-  <div class="choice">
-    {twin ? (
-      <>
-        <Button kind="primary" wide busy={busy} onClick={() => save(null)}>
-          Keep both
-        </Button>
-        <Button kind="danger-quiet" wide disabled={busy} onClick={() => save(twin)}>
-          Replace the old one
-        </Button>
-      </>
-    ) : (
+const Choice = ({ twin, busy, save }: ChoiceProps) => {
+  const t = words('add')
+  return (
+    <div class="choice">
       <Button kind="primary" wide busy={busy} onClick={() => save(null)}>
-        Add token
+        {twin ? t.keepBoth : t.addToken}
       </Button>
-    )}
-    <ButtonLink kind="plain" wide href={linkTo({ screen: 'tokens' })}>
-      Cancel
-    </ButtonLink>
-  </div>
-)
+      {twin && !twin.registered && (
+        <Button kind="danger-quiet" wide disabled={busy} onClick={() => save(twin)}>
+          {t.replace}
+        </Button>
+      )}
+      <ButtonLink kind="plain" wide href={linkTo({ screen: 'tokens' })}>
+        {words('common').cancel}
+      </ButtonLink>
+    </div>
+  )
+}
 
 type ConfirmProps = { account: OtpAccount; vault: VaultModel; onDone: () => void }
 
 /** What a QR code says is shown before it counts: names can lie, and the code must be the site's. */
 export const ConfirmToken = ({ account, vault, onDone }: ConfirmProps) => {
   const [saving, setSaving] = useState<'no' | 'busy' | Exclude<Saved, 'saved'>>('no')
+  const t = words('add')
   const twin = saving === 'busy' ? null : findTwin(vault.tokens.value, account)
   const save = async (replaced: Token | null): Promise<void> => {
     setSaving('busy')
     const result = await (replaced ? vault.replace(replaced.id, account) : vault.add([account]))
     if (result !== 'saved') return setSaving(result)
     onDone()
-    toast('Token added')
+    toast(t.added)
   }
   return (
     <div class="stack">
-      <Title lead="Check that this is the site and the account that you mean.">
-        Add this token?
-      </Title>
-      <section class="card stack" aria-label="Token">
+      <Title lead={t.confirmLead}>{t.confirmTitle}</Title>
+      <section class="card stack" aria-label={t.token}>
         <Facts account={account} />
         <LiveCode account={account} />
       </section>
       {twin && (
-        <Notice kind="warning" title="You already have a token of this name">
-          <p>
-            Keep both if these are two accounts. Replace the old one if the site gave you a new key.
-          </p>
+        <Notice kind="warning" title={t.twin}>
+          <p>{twin.registered ? t.twinRegistered : t.twinText}</p>
         </Notice>
       )}
-      {saving !== 'no' && saving !== 'busy' && <Notice kind="error">{failures[saving]}</Notice>}
+      {saving !== 'no' && saving !== 'busy' && (
+        <Notice kind="error">{saving === 'no-space' ? t.noSpace : t.failed}</Notice>
+      )}
       <Choice twin={twin} busy={saving === 'busy'} save={(replaced) => void save(replaced)} />
     </div>
   )

@@ -4,23 +4,25 @@ import { Form } from '../../ui/form.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Title } from '../../ui/title.tsx'
 import type { AddingModel } from '../state/adding.ts'
+import { words } from '../state/language.ts'
 import { RefusalNotice } from './refusal-notice.tsx'
 
 /** For sites that show a link, and for people who have it in their clipboard. */
 export const PasteLink = ({ adding }: { adding: AddingModel }) => {
   const [link, setLink] = useState('')
+  const t = words('add')
   const refusal = adding.refusal.value
   const change = (text: string): void => {
     setLink(text)
     adding.clearRefusal()
   }
   return (
-    <Form onSubmit={() => adding.takeText(link)} error={refusal} errorField="link">
-      <Title>Paste a link</Title>
+    <Form onSubmit={() => void adding.takeText(link)} error={refusal} errorField="link">
+      <Title>{t.link}</Title>
       <TextField
-        label="Link"
+        label={t.linkField}
         name="link"
-        hint="It begins with otpauth:// and holds the secret key: keep it to yourself."
+        hint={t.linkHint}
         value={link}
         onValue={change}
         initialFocus
@@ -30,7 +32,7 @@ export const PasteLink = ({ adding }: { adding: AddingModel }) => {
       />
       <RefusalNotice reason={refusal} />
       <Button kind="primary" type="submit" wide>
-        Continue
+        {t.proceed}
       </Button>
     </Form>
   )

@@ -1,3 +1,4 @@
+import './scan-code.css'
 import { useModel } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { Button, ButtonLink } from '../../ui/button.tsx'
@@ -6,48 +7,47 @@ import { Title } from '../../ui/title.tsx'
 import type { CameraRefusal } from '../device/camera.ts'
 import type { AddingModel } from '../state/adding.ts'
 import { CameraScanModel } from '../state/camera-scan.ts'
+import { words } from '../state/language.ts'
 import { linkTo } from '../state/route.ts'
 import { RefusalNotice } from './refusal-notice.tsx'
+import { SeriesProgress } from './series-progress.tsx'
 
-const sentences: Record<CameraRefusal, { title: string; text: string }> = {
-  denied: {
-    title: 'The camera is not allowed',
-    text: 'This browser or you have said no to the camera. You can change that in the site settings, beside the address.',
-  },
-  missing: { title: 'No camera found', text: 'This device has none, or it is turned off.' },
-  busy: {
-    title: 'The camera is in use',
-    text: 'Another app or tab holds it. Close that one, then try again.',
-  },
-  unsupported: { title: 'No camera here', text: 'This browser gives pages no access to a camera.' },
-  failed: {
-    title: 'The camera did not start',
-    text: 'Try again, or add the token in another way.',
-  },
+type Sentence = { title: string; text: string }
+
+const sentenceOf = (reason: CameraRefusal): Sentence => {
+  const t = words('add')
+  const sentences: Record<CameraRefusal, Sentence> = {
+    denied: { title: t.cameraDenied, text: t.cameraDeniedText },
+    missing: { title: t.cameraMissing, text: t.cameraMissingText },
+    busy: { title: t.cameraBusy, text: t.cameraBusyText },
+    unsupported: { title: t.cameraUnsupported, text: t.cameraUnsupportedText },
+    failed: { title: t.cameraFailed, text: t.cameraFailedText },
+  }
+  return sentences[reason]
 }
 
 const OtherWays = () => (
   <div class="choice">
     <ButtonLink wide href={linkTo({ screen: 'add', step: 'ways' })}>
-      Use a picture
+      {words('add').usePicture}
     </ButtonLink>
     <ButtonLink wide href={linkTo({ screen: 'add', step: 'link' })}>
-      Paste a link
+      {words('add').link}
     </ButtonLink>
     <ButtonLink wide href={linkTo({ screen: 'add', step: 'key' })}>
-      Type the key
+      {words('add').key}
     </ButtonLink>
   </div>
 )
 
 const Refused = ({ reason, onRetry }: { reason: CameraRefusal; onRetry: () => void }) => (
   <>
-    <Notice kind="warning" title={sentences[reason].title}>
-      <p>{sentences[reason].text}</p>
+    <Notice kind="warning" title={sentenceOf(reason).title}>
+      <p>{sentenceOf(reason).text}</p>
     </Notice>
     {reason !== 'unsupported' && (
       <Button kind="primary" wide onClick={onRetry}>
-        Try again
+        {words('add').tryAgain}
       </Button>
     )}
     <OtherWays />
@@ -58,6 +58,7 @@ const Refused = ({ reason, onRetry }: { reason: CameraRefusal; onRetry: () => vo
 export const ScanCode = ({ adding }: { adding: AddingModel }) => {
   const camera = useModel(() => new CameraScanModel((text) => adding.takeText(text, 'replace')))
   const video = useRef<HTMLVideoElement>(null)
+  const t = words('add')
   const state = camera.state.value
   useEffect(() => void camera.start(), [camera])
   useEffect(() => {
@@ -69,17 +70,18 @@ export const ScanCode = ({ adding }: { adding: AddingModel }) => {
   }, [state])
   return (
     <div class="stack">
-      <Title>Scan a QR code</Title>
+      <Title>{t.scan}</Title>
       {state.kind === 'refused' ? (
         <Refused reason={state.reason} onRetry={() => void camera.start()} />
       ) : (
         <>
           <div class="viewfinder">
-            <video ref={video} playsInline muted aria-label="Camera picture" />
+            <video ref={video} playsInline muted aria-label={t.camera} />
           </div>
           <p class="muted viewfinder__hint">
-            {state.kind === 'looking' ? 'Point the camera at the QR code.' : 'Starting the camera…'}
+            {state.kind === 'looking' ? t.cameraLooking : t.cameraStarting}
           </p>
+          <SeriesProgress adding={adding} />
           <RefusalNotice reason={adding.refusal.value} />
         </>
       )}

@@ -1,103 +1,90 @@
 import { useState } from 'preact/hooks'
-import { type Algorithm, algorithms, defaultParameters } from '../../../schema/otp/parameters.ts'
-import { fromBase32 } from '../../../schema/otp/totp.ts'
+import { algorithms, otpTypes } from '../../../schema/otp/parameters.ts'
 import type { OtpAccount } from '../../../schema/otp/uri.ts'
 import { Button } from '../../ui/button.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
 import { Title } from '../../ui/title.tsx'
-import { readNames } from '../state/token-names.ts'
+import { words } from '../state/language.ts'
+import {
+  longestPeriod,
+  nothingTyped,
+  readTyped,
+  type TypedFault,
+  type TypedField,
+  type TypedToken,
+} from '../state/typed-token.ts'
 
-type Typed = {
-  issuer: string
-  account: string
-  key: string
-  algorithm: Algorithm
-  digits: string
-  period: string
-}
-type Wrong = { field: keyof Typed; text: string }
+type Wrong = { field: TypedField; text: string }
 
-const start: Typed = {
-  issuer: '',
-  account: '',
-  key: '',
-  algorithm: defaultParameters.algorithm,
-  digits: String(defaultParameters.digits),
-  period: String(defaultParameters.period),
-}
-const longestPeriod = 300
-
-const read = (typed: Typed): { account: OtpAccount } | { wrong: Wrong } => {
-  const named = readNames(typed)
-  if ('wrong' in named) return named
-  const key = fromBase32(typed.key)
-  if (typed.key.trim() === '')
-    return { wrong: { field: 'key', text: 'Type the key that the site shows.' } }
-  if (!key)
-    return {
-      wrong: { field: 'key', text: 'A key has only the letters A to Z and the digits 2 to 7.' },
-    }
-  if (key.length > 128) return { wrong: { field: 'key', text: 'This key is too long.' } }
-  const period = Number(typed.period)
-  if (!Number.isInteger(period) || period < 1 || period > longestPeriod)
-    return { wrong: { field: 'period', text: `From 1 to ${longestPeriod} seconds.` } }
-  return {
-    account: {
-      ...named.names,
-      key,
-      algorithm: typed.algorithm,
-      digits: Number(typed.digits),
-      period,
-      type: 'totp',
-      counter: 0,
-    },
-  }
+const wrongOf = ({ field, reason }: TypedFault): Wrong => {
+  const t = words('add')
+  return { field, text: reason === 'badPeriod' ? t.badPeriod(longestPeriod) : t[reason] }
 }
 
-type AdvancedProps = { typed: Typed; set: (change: Partial<Typed>) => void; wrong: Wrong | null }
+type AdvancedProps = {
+  typed: TypedToken
+  set: (change: Partial<TypedToken>) => void
+  field: (name: TypedField) => Pick<Parameters<typeof TextField>[0], 'name' | 'value' | 'onValue'>
+  open: boolean
+}
 
-const Advanced = ({ typed, set, wrong }: AdvancedProps) => (
-  <details class="advanced" open={wrong?.field === 'period'}>
-    <summary>Advanced</summary>
-    <div class="stack">
-      <SelectField
-        label="Algorithm"
-        name="algorithm"
-        value={typed.algorithm}
-        options={algorithms.map((value) => ({ value, label: value }))}
-        onValue={(algorithm) => set({ algorithm })}
-      />
-      <SelectField
-        label="Digits"
-        name="digits"
-        value={typed.digits}
-        options={['6', '7', '8'].map((value) => ({ value, label: value }))}
-        onValue={(digits) => set({ digits })}
-      />
-      <TextField
-        label="Period in seconds"
-        name="period"
-        inputMode="numeric"
-        value={typed.period}
-        onValue={(period) => set({ period })}
-        error={wrong?.field === 'period' ? wrong.text : undefined}
-      />
-    </div>
-  </details>
-)
+const lengths = ['6', '7', '8'].map((value) => ({ value, label: value }))
+
+const Advanced = ({ typed, set, field, open }: AdvancedProps) => {
+  const t = words('add')
+  return (
+    <details class="advanced" open={open}>
+      <summary>{t.advanced}</summary>
+      <div class="stack">
+        <SelectField
+          label={t.type}
+          name="type"
+          value={typed.type}
+          options={otpTypes.map((value) => ({ value, label: t[value] }))}
+          onValue={(type) => set({ type })}
+        />
+        {typed.type !== 'steam' && (
+          <>
+            <SelectField
+              label={t.algorithm}
+              name="algorithm"
+              value={typed.algorithm}
+              options={algorithms.map((value) => ({ value, label: value }))}
+              onValue={(algorithm) => set({ algorithm })}
+            />
+            <SelectField
+              label={t.digits}
+              name="digits"
+              value={typed.digits}
+              options={lengths}
+              onValue={(digits) => set({ digits })}
+            />
+          </>
+        )}
+        {typed.type === 'totp' && (
+          <TextField {...field('period')} label={t.period} inputMode="numeric" />
+        )}
+        {typed.type === 'hotp' && (
+          <TextField {...field('counter')} label={t.counter} inputMode="numeric" />
+        )}
+      </div>
+    </details>
+  )
+}
 
 /** For sites that show a key in letters. */
 export const TypeKey = ({ onAccount }: { onAccount: (account: OtpAccount) => void }) => {
-  const [typed, setTyped] = useState(start)
+  const [typed, setTyped] = useState(nothingTyped)
   const [wrong, setWrong] = useState<Wrong | null>(null)
-  const set = (change: Partial<Typed>): void => setTyped({ ...typed, ...change })
+  const t = words('add')
+  const set = (change: Partial<TypedToken>): void => setTyped({ ...typed, ...change })
   const submit = (): void => {
-    const result = read(typed)
+    const result = readTyped(typed)
     if ('account' in result) onAccount(result.account)
-    else setWrong(result.wrong)
+    else setWrong(wrongOf(result.fault))
   }
-  const field = (name: 'issuer' | 'account' | 'key') => ({
+  const field = (name: TypedField) => ({
     name,
     value: typed[name],
     onValue: (value: string) => set({ [name]: value }),
@@ -107,26 +94,29 @@ export const TypeKey = ({ onAccount }: { onAccount: (account: OtpAccount) => voi
   })
   return (
     <Form onSubmit={submit} error={wrong}>
-      <Title>Type the key</Title>
-      <TextField {...field('issuer')} label="Site or app" initialFocus maxLength={256} />
+      <Title>{t.key}</Title>
+      <TextField {...field('issuer')} label={t.site} initialFocus maxLength={256} />
       <TextField
         {...field('account')}
-        label="Account"
+        label={t.account}
         optional
         autoCapitalize="off"
         maxLength={256}
       />
       <TextField
         {...field('key')}
-        label="Key"
-        hint="Spaces and lower case do not matter."
+        label={t.keyField}
+        hint={t.keyHint}
         look="input--key"
         autoCapitalize="characters"
         maxLength={512}
       />
-      <Advanced typed={typed} set={set} wrong={wrong} />
+      <Advanced
+        {...{ typed, set, field }}
+        open={wrong?.field === 'period' || wrong?.field === 'counter'}
+      />
       <Button kind="primary" type="submit" wide>
-        Continue
+        {t.proceed}
       </Button>
     </Form>
   )

@@ -2,17 +2,17 @@ import { createModel } from '@preact/signals'
 import { answer, api, patiently } from '../../api.ts'
 import { ChangeModel } from '../../state/change.ts'
 import type { AddingModel } from './adding.ts'
+import { words } from './language.ts'
 
 export type TypedActivation = { username: string; activationCode: string }
 
-const wrong = 'The username or the code is wrong, or the code has expired or was used already.'
-
 /** Fetching the token that waits behind an activation code. */
 export const ActivationModel = createModel((adding: AddingModel) => {
+  const { activationWrong, activationOffline } = words('add')
   const change = new ChangeModel({
-    invalid_code: wrong,
-    invalid_credentials: wrong,
-    network: 'Activating needs a connection to the server. Check your network and try again.',
+    invalid_code: activationWrong,
+    invalid_credentials: activationWrong,
+    network: activationOffline,
   })
   return {
     change,
@@ -22,7 +22,7 @@ export const ActivationModel = createModel((adding: AddingModel) => {
         const { uri } = await patiently(() =>
           answer(api.authenticator.activate.$post({ json: typed })),
         )
-        adding.takeText(uri, 'replace')
+        await adding.takeText(uri, 'replace')
       })
     },
   }

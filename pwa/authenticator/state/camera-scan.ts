@@ -9,7 +9,7 @@ type CameraScanState =
   | { kind: 'refused'; reason: CameraRefusal }
 
 /** Camera on, one frame after the other to the scanner, until `onText` says that it has enough. */
-export const CameraScanModel = createModel((onText: (text: string) => boolean) => {
+export const CameraScanModel = createModel((onText: (text: string) => Promise<boolean>) => {
   const state = signal<CameraScanState>({ kind: 'starting' })
   let scanner: Scanner | null = null
   let wanted = true

@@ -7,6 +7,7 @@ export const english: Locale = {
   direction: 'ltr',
   first: { common, list },
   later: {
+    add: () => import('./add.ts').then((part) => part.add),
     token: () => import('./token.ts').then((part) => part.token),
     settings: () => import('./settings.ts').then((part) => part.settings),
     trouble: () => import('./trouble.ts').then((part) => part.trouble),
