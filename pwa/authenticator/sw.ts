@@ -20,9 +20,35 @@ registerRoute(
   }),
 )
 
-self.addEventListener('message', ({ data }: ExtendableMessageEvent) => {
+/** What another app shared, until the page that opens for it asks: in memory alone, for it may be a secret. */
+let shared: File | null = null
+
+registerRoute(
+  '/authenticator/share',
+  async ({ request }) => {
+    const form = await request.formData()
+    const file = form.get('file')
+    if (file instanceof File && file.size > 0) {
+      shared = file
+      return opened('#shared')
+    }
+    const text = ['url', 'text', 'title'].map((name) => form.get(name)).find(Boolean)
+    return opened(`#enroll=${encodeURIComponent(typeof text === 'string' ? text : '')}`)
+  },
+  'POST',
+)
+
+/** The page, with what is meant for it behind the `#`: no server sees that. */
+const opened = (fragment: string): Response =>
+  new Response(null, { status: 303, headers: { location: `/authenticator/${fragment}` } })
+
+self.addEventListener('message', ({ data, ports }: ExtendableMessageEvent) => {
+  const { type } = (data ?? {}) as { type?: unknown }
   // A new release waits until the person agrees: codes must not blink away while being typed off.
-  if ((data as { type?: unknown } | null)?.type === 'SKIP_WAITING') void self.skipWaiting()
+  if (type === 'SKIP_WAITING') void self.skipWaiting()
+  if (type !== 'TAKE_SHARED') return
+  ports[0]?.postMessage(shared)
+  shared = null
 })
 
 // The very first visit already works offline. Later releases get here only after SKIP_WAITING.
