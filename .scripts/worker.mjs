@@ -39,6 +39,8 @@ export const serveWorker = async ({ port, state, origin, secretsFile, logLevel =
     `--persist-to=${state}`,
     `--env-file=${secretsFile}`,
     `--var=ORIGIN:${origin}`,
+    // Nothing is sent from here: the console shows what would have been.
+    '--var=SMS_GATEWAY:outbox',
     `--log-level=${logLevel}`,
     '--show-interactive-dev-session=false',
   ]

@@ -20,12 +20,15 @@ import { userImport } from './routes/admin/user-import.ts'
 import { userHelp } from './routes/admin/user-help.ts'
 import { userPolicy } from './routes/admin/user-policy.ts'
 import { userList } from './routes/admin/user-list.ts'
+import { outbox } from './routes/admin/outbox.ts'
+import { deviceStatus, registration } from './routes/device.ts'
 import { factor } from './routes/factor.ts'
 import { hardware } from './routes/hardware.ts'
 import { hardwareToken } from './routes/admin/hardware-token.ts'
 import { tokenImport } from './routes/admin/token-import.ts'
 import { tokenSeries } from './routes/admin/token-series.ts'
 import { login } from './routes/login.ts'
+import { loginDevice } from './routes/login-device.ts'
 import { loginPasskey } from './routes/login-passkey.ts'
 import { pages } from './routes/pages.ts'
 import { passkey } from './routes/passkey.ts'
@@ -49,6 +52,7 @@ const people = new Hono<AppEnv>()
   .route('/setup', setup)
   .route('/login', login)
   .route('/login/passkey', loginPasskey)
+  .route('/login/device', loginDevice)
   .route('/logout', logout)
   .route('/session', session)
   .route('/session/step-up', stepUp)
@@ -64,6 +68,8 @@ const people = new Hono<AppEnv>()
   .route('/activity', activity)
   .route('/provisioning', provisioning)
   .route('/authenticator', authenticator)
+  .route('/authenticator/register', registration)
+  .route('/authenticator/status', deviceStatus)
   .route('/admin/users', userList)
   .route('/admin/users', user)
   .route('/admin/users', userPolicy)
@@ -80,6 +86,7 @@ const people = new Hono<AppEnv>()
   .route('/admin/audit', audit)
   .route('/admin/test-code', testCode)
   .route('/admin/clock', clock)
+  .route('/admin/outbox', outbox)
 
 /** The whole door: middleware, then one route per flow. */
 export const app = new Hono<AppEnv>()

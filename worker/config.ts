@@ -1,5 +1,6 @@
 import type { Keyring } from './crypto/keyring.ts'
 import { parseKeyring } from './crypto/keyring.ts'
+import type { Gateway } from './sms/gateway.ts'
 
 /** Bindings, variables and secrets as Cloudflare hands them over. */
 export type Env = {
@@ -11,6 +12,17 @@ export type Env = {
   SETUP_TOKEN?: string
   /** PEM certificates, one after the other: roots of authenticators' makers (FIDO metadata). */
   ATTESTATION_ROOTS?: string
+  /** Who carries codes to phones: `twilio`, `webhook`, or, on a local server, `outbox`. None: nobody. */
+  SMS_GATEWAY?: string
+  TWILIO_ACCOUNT?: string
+  TWILIO_TOKEN?: string
+  /** A number, or the id of a messaging service. */
+  TWILIO_SENDER?: string
+  /** Whoever else speaks Twilio's API. */
+  TWILIO_BASE_URL?: string
+  SMS_WEBHOOK_URL?: string
+  /** At least 32 characters: signs what is sent there. */
+  SMS_WEBHOOK_KEY?: string
 }
 
 /** What the operator decides at deploy time. What an administrator decides at run time is policy. */
@@ -23,6 +35,8 @@ export type Config = {
   setupToken: string | null
   /** PEM; without any, `webauthn.attestation` can only name what vouches for itself: Apple, Android. */
   attestationRoots: readonly string[]
+  /** Who carries messages to phones. */
+  gateway: Gateway
 }
 
 /**
@@ -41,6 +55,7 @@ export const readConfig = (env: Env): Config => {
     attestationRoots:
       env.ATTESTATION_ROOTS?.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ??
       [],
+    gateway: readGateway(env),
   }
 }
 
@@ -55,4 +70,50 @@ const readSetupToken = (text: string | undefined): string | null => {
   if (!text) return null
   if (text.length < 16) throw new Error('SETUP_TOKEN must have at least 16 characters')
   return text
+}
+
+const readGateway = (env: Env): Gateway => {
+  switch (env.SMS_GATEWAY) {
+    case undefined:
+    case '':
+    case 'none':
+      return { kind: 'none' }
+    case 'outbox':
+      return { kind: 'outbox' }
+    case 'twilio':
+      return {
+        kind: 'twilio',
+        account: given(env, 'TWILIO_ACCOUNT'),
+        token: given(env, 'TWILIO_TOKEN'),
+        sender: given(env, 'TWILIO_SENDER'),
+        baseUrl: readUrl('TWILIO_BASE_URL', env.TWILIO_BASE_URL || 'https://api.twilio.com'),
+      }
+    case 'webhook':
+      return {
+        kind: 'webhook',
+        url: readUrl('SMS_WEBHOOK_URL', given(env, 'SMS_WEBHOOK_URL')),
+        key: given(env, 'SMS_WEBHOOK_KEY', 32),
+      }
+    default:
+      throw new Error('SMS_GATEWAY must be twilio, webhook, outbox or none')
+  }
+}
+
+const given = (
+  env: Env,
+  name: 'TWILIO_ACCOUNT' | 'TWILIO_TOKEN' | 'TWILIO_SENDER' | 'SMS_WEBHOOK_URL' | 'SMS_WEBHOOK_KEY',
+  least = 1,
+): string => {
+  const value = env[name] ?? ''
+  if (value.length >= least) return value
+  throw new Error(`${name} must have at least ${least} characters`)
+}
+
+/** Codes travel there: not over a line that others read, but for a gateway on this very machine. */
+const readUrl = (name: string, text: string): string => {
+  const url = URL.parse(text)
+  const isLocal = url?.hostname === 'localhost' || url?.hostname === '127.0.0.1'
+  if (!url || url.username || (url.protocol !== 'https:' && !(isLocal && url.protocol === 'http:')))
+    throw new Error(`${name} must be an address that begins with https://`)
+  return text.replace(/\/+$/, '')
 }

@@ -36,6 +36,7 @@ export const auditActions = [
   'not-me-reported',
   'provisioned',
   'activated',
+  'sms-sent',
   'group-added',
   'group-changed',
   'group-deleted',

@@ -41,7 +41,8 @@ export const RegisterDevice = v.strictObject({
 })
 /**
  * The seed, for this installation alone: AES-256-GCM under HKDF-SHA-256 of ECDH(exchangeKey, serverKey), with
- * empty salt and the info 'latchkey/device-seed' NUL exchangeKey NUL serverKey; additional data: `id`.
+ * empty salt and the info 'latchkey/device-seed' NUL exchangeKey NUL serverKey (as they travel);
+ * additional data: `id`.
  * It counts from its first code (`confirm`).
  */
 export type DeviceRegistration = {

@@ -4,4 +4,5 @@ export const testBindings = {
   MASTER_KEYS: 'test1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8',
   PASSWORD_PEPPERS: 'test1:Hx4dHBsaGRgXFhUUExIREA8ODQwLCgkIBwYFBAMCAQA',
   SETUP_TOKEN: 'test-setup-token-0123456789',
+  SMS_GATEWAY: 'outbox',
 }

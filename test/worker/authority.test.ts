@@ -36,6 +36,7 @@ const written = `
   action              admin  super-admin  oneself  fresh
   dashboard.read      all    all          yes      no
   clock.read          all    all          yes      no
+  outbox.read         all    all          yes      no
   code.test           users  people       yes      yes
   users.list          all    all          yes      no
   users.form          all    all          yes      no

@@ -1,5 +1,6 @@
 import { fromBase32, toBase32 } from '../../schema/otp/totp.ts'
 import { toHex } from './hex.ts'
+import { keyedHash } from './keyed-hash.ts'
 import type { Key, Keyring } from './keyring.ts'
 
 /** 80 bits: short enough to be typed or read out, and guessed nowhere but at the door, which counts. */
@@ -32,15 +33,5 @@ const bytesOf = (code: string): Uint8Array<ArrayBuffer> | null => {
 }
 
 /** Keyed: 80 bits alone could be tried out by whoever reads the database. */
-const hashUnder = async (key: Key, bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> => {
-  const master = await crypto.subtle.importKey('raw', key.bytes, 'HKDF', false, ['deriveKey'])
-  const info = new TextEncoder().encode('latchkey/one-time-code')
-  const mac = await crypto.subtle.deriveKey(
-    { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info },
-    master,
-    { name: 'HMAC', hash: 'SHA-256', length: 256 },
-    false,
-    ['sign'],
-  )
-  return crypto.subtle.sign('HMAC', mac, bytes)
-}
+const hashUnder = (key: Key, bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> =>
+  keyedHash(key, 'latchkey/one-time-code', bytes)

@@ -56,6 +56,8 @@ const oneUser = 'PATCH /api/admin/users/:id'
 export const authority = {
   'dashboard.read': read('GET /api/admin/dashboard'),
   'clock.read': read('GET /api/admin/clock'),
+  // Codes stand in it: but no gateway that sends any has it.
+  'outbox.read': read('GET /api/admin/outbox'),
   'code.test': help('POST /api/admin/test-code'),
 
   'users.list': read('GET /api/admin/users'),

@@ -32,6 +32,10 @@ export const realFactors = <F extends HeldFactor>(factors: readonly F[]): F[] =>
 export const hasFactor = (factors: readonly HeldFactor[]): boolean =>
   realFactors(factors).length > 0
 
+/** Whether an installation of our authenticator is registered. */
+export const hasDevice = (factors: readonly HeldFactor[]): boolean =>
+  realFactors(factors).some(({ method }) => method === 'device')
+
 /** Keys that wait for their first code. */
 export const handedOver = <F extends HeldFactor>(factors: readonly F[]): F[] =>
   factors.filter(({ state }) => state === 'handed-over')

@@ -38,6 +38,9 @@ export const needsStepUp = (
  * RFC 8176: what was proved. A session begins with a password where nothing else is said; each factor that
  * is proved, then or later in it, is added, and makes it multi-factor.
  */
-export const amrAfter = (begun: readonly string[] | null, factor: string | null): string[] => [
-  ...new Set([...(begun ?? ['pwd']), ...(factor === null ? [] : [factor, 'mfa'])]),
+export const amrAfter = (
+  begun: readonly string[] | null,
+  factor: string | readonly string[] | null,
+): string[] => [
+  ...new Set([...(begun ?? ['pwd']), ...(factor === null ? [] : [...[factor].flat(), 'mfa'])]),
 ]

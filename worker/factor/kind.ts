@@ -16,9 +16,16 @@ export type SpendingEvent = { eventId: string; sessionId: string; now: number }
 /**
  * `malformed`: no code of this kind looks so. `sealed`: a stored secret cannot be opened, so nobody can
  * tell; that refuses, and the audit says it. `no-token`, `token-taken`: no token of that serial is there
- * to be had; only the audit tells that from a wrong code.
+ * to be had; `bad-signature`: the code is right, and not signed by its device. Only the audit tells these
+ * from a wrong code.
  */
-export type FactorRefusal = 'malformed' | 'no-match' | 'sealed' | 'no-token' | 'token-taken'
+export type FactorRefusal =
+  | 'malformed'
+  | 'no-match'
+  | 'sealed'
+  | 'no-token'
+  | 'token-taken'
+  | 'bad-signature'
 export type Proving = { kind: 'proved'; proof: Proof } | { kind: 'refused'; reason: FactorRefusal }
 
 /** Judges the code with what the first trip read. No I/O: what it finds is spent, or not, by the caller. */
@@ -41,7 +48,7 @@ export type FactorQuestion = {
 export type FactorKind = {
   method: Method
   /** What it adds to the session's `amr` (RFC 8176). */
-  amr: string
+  amr: string | readonly string[]
   /** Whether a code that came without its kind is meant for this one. */
   looksLike: (code: string) => boolean
   /** The kinds whose count of failures a success of this one clears. */

@@ -34,7 +34,7 @@ export type Proved = Method | 'ticket'
 export type ProvedFactor = {
   method: Proved
   /** What it adds to a session's `amr` (RFC 8176). */
-  amr: string
+  amr: string | readonly string[]
   proof: Proof
   /** The kinds whose count of failures this success clears. */
   forgives: readonly Method[]
@@ -175,6 +175,7 @@ const refusalProblem = (reason: Exclude<FactorRefusal, 'sealed'>): ProblemError 
     case 'no-match':
     case 'no-token':
     case 'token-taken':
+    case 'bad-signature':
       return new ProblemError('invalid_code')
   }
 }

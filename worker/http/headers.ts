@@ -40,6 +40,8 @@ export const secureHeaders = (): MiddlewareHandler<AppEnv> => async (c, next) =>
     ...common,
     'content-security-policy': contentPolicy({ wasm: authenticator }),
     'permissions-policy': `camera=(${authenticator ? 'self' : ''}), microphone=(), geolocation=()`,
+    // The authenticator compares its clock with this one; not every runtime dates its answers.
+    date: new Date().toUTCString(),
     'cache-control': c.res.ok || c.res.status === 304 ? cacheControl(pathname) : 'no-store',
   }
   // Assets and thrown problems carry headers that cannot be changed in place.

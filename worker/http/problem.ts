@@ -55,6 +55,7 @@ const broken: Record<Assertion, [ProblemCode, Details]> = {
     { detail: 'Somebody changed this token meanwhile. Reload the page.' },
   ],
   import_is_whole: ['conflict', { detail: 'This import was given up. Start it again.' }],
+  sms_code_counts: ['invalid_code', { field: 'smsCode' }],
   passkey_is_new: ['conflict', { detail: 'This passkey is registered already.' }],
   group_name_is_free: ['conflict', { field: 'name', detail: 'Another group has this name.' }],
 }

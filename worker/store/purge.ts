@@ -37,6 +37,9 @@ export const purgeExpired = (db: D1Database, now: number) => {
          (SELECT id FROM challenge WHERE expires_at < ?1 LIMIT 5000)`,
       now,
     ),
+    smsCodes: remove(`DELETE FROM sms_code WHERE expires_at < ?1`, now),
+    smsSends: remove(`DELETE FROM sms_send WHERE sent_at < ?1`, now - day),
+    outbox: remove(`DELETE FROM outbox WHERE created_at < ?1`, now - day),
     codes: remove(`DELETE FROM one_time_code WHERE expires_at < ?1`, now),
     networks: remove(
       `DELETE FROM attempt WHERE subject >= 'network:' AND subject < 'network;' AND since < ?1`,

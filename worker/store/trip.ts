@@ -57,6 +57,7 @@ const assertions = [
   'passkey_counts',
   'token_is_unchanged',
   'import_is_whole',
+  'sms_code_counts',
 ] as const
 export type Assertion = (typeof assertions)[number] | 'group_name_is_free' | 'passkey_is_new'
 

@@ -168,6 +168,11 @@ export const sentences: Record<AuditAction, Sentence> = {
     done: '{actor} activated a token',
     failed: '{actor} tried to activate a token',
   },
+  'sms-sent': {
+    name: 'Code sent to a phone',
+    done: '{actor} had a code sent to their phone',
+    failed: '{actor} asked for a code to their phone',
+  },
   'group-added': { name: 'Group added', done: '{actor} added a group' },
   'group-changed': { name: 'Group changed', done: '{actor} changed a group' },
   'group-deleted': { name: 'Group deleted', done: '{actor} deleted a group' },
@@ -221,7 +226,7 @@ export const sentences: Record<AuditAction, Sentence> = {
 
 const half = /-required$/
 /** `totp:no-match`: what stands behind the colon is why it came to nothing. */
-const failure = /:|^(lost-race|refused|throttled)$/
+const failure = /:|^(lost-race|refused|throttled|failed)$/
 
 /** Whether the outcome tells of something that did not come to pass. */
 export const isFailure = ({ action, outcome }: AuditLine): boolean =>

@@ -27,6 +27,7 @@ const reasons: Record<string, string> = {
   'no-token': 'wrong code',
   'token-taken': 'wrong code',
   throttled: 'too many attempts',
+  failed: 'it could not be sent',
   disabled: 'the account was disabled',
   blocked: 'second factor not accepted',
   'lost-race': 'used twice at once',
@@ -46,6 +47,7 @@ const attempts: Partial<Record<AuditAction, string>> = {
   'password-reset': 'New password by a code',
   'ticket-used': 'Enrollment ticket',
   activated: 'Activation code',
+  'sms-sent': 'Code to your phone',
   'token-resynced': 'Setting a hardware token’s clock right',
 }
 
@@ -85,6 +87,7 @@ const byMe: Record<AuditAction, string> = {
   'not-me-reported': 'Reported “This was not me”',
   provisioned: 'Token for an authenticator generated',
   activated: 'Activation code used in an authenticator',
+  'sms-sent': 'Code sent to your phone',
   'group-added': 'Added a group',
   'group-changed': 'Changed a group',
   'group-deleted': 'Deleted a group',
