@@ -21,10 +21,11 @@ export const Console = () => {
   useEffect(() => void model.session.load(), [])
   const state = model.session.state.value
   const administers = state.kind === 'ready' && state.value.user.role !== 'user'
+  const hasOutbox = state.kind === 'ready' && state.value.outbox === true
   return (
     <WorkPage
       home="/console/"
-      {...(administers ? { nav: navAt(route()) } : {})}
+      {...(administers ? { nav: navAt(route(), hasOutbox) } : {})}
       end={state.kind === 'ready' && <Menu model={model} session={state.value} />}
     >
       <FaultNotice fault={model.change.fault.value} onOver={model.change.forget} />

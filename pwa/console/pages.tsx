@@ -36,6 +36,7 @@ const pages: Record<string, Page> = {
     async () => (await import('./settings/settings-page.tsx')).SettingsPage,
   ),
   '/console/test': later(async () => (await import('./test-code/test-page.tsx')).TestPage),
+  '/console/outbox': later(async () => (await import('./outbox/outbox-page.tsx')).OutboxPage),
   '/console/audit': later(async () => (await import('./audit/audit-page.tsx')).AuditPage),
 }
 
@@ -65,6 +66,12 @@ const sections = [
 const lies = (path: string, href: string): boolean =>
   href === '/console/' ? path === '/console' : path === href || path.startsWith(`${href}/`)
 
+/** Only where messages are kept instead of sent. */
+const outbox = { href: '/console/outbox', label: 'Outbox' }
+
 /** The sections of the console, with the one that a path lies in. */
-export const navAt = (path: string) =>
-  sections.map((section) => ({ ...section, current: lies(path, section.href) }))
+export const navAt = (path: string, hasOutbox: boolean) =>
+  [...sections, ...(hasOutbox ? [outbox] : [])].map((section) => ({
+    ...section,
+    current: lies(path, section.href),
+  }))

@@ -13,6 +13,8 @@ export type Session = {
   expiresAt: number
   /** Nothing else is possible until a new password is chosen. */
   mustChangePassword: boolean
+  /** Said to administrators: messages to phones are kept (`GET /api/admin/outbox`), not sent. */
+  outbox?: true
 }
 
 /** `GET /api/sessions`: one browser in which I am signed in. */

@@ -23,7 +23,7 @@ import { trip } from '../store/trip.ts'
 export const session = new Hono<AppEnv>().get(
   '/',
   requireSession({ beforePasswordChange: true }),
-  (c) => c.json(describeSession(c.var.caller)),
+  (c) => c.json(describeSession(c, c.var.caller)),
 )
 
 /** The browsers in which I am signed in. */

@@ -38,11 +38,11 @@ export const stepUp = new Hono<AppEnv>()
     const proof = c.req.valid('json')
     switch (proof.method) {
       case 'password':
-        return c.json(describeSession(await stepUpByPassword(c, proof.password)))
+        return c.json(describeSession(c, await stepUpByPassword(c, proof.password)))
       case 'passkey':
-        return c.json(describeSession(await stepUpByPasskey(c, proof.response)))
+        return c.json(describeSession(c, await stepUpByPasskey(c, proof.response)))
       default:
-        return c.json(describeSession(await stepUpByCode(c, proof)))
+        return c.json(describeSession(c, await stepUpByCode(c, proof)))
     }
   })
 
