@@ -1,5 +1,5 @@
 import { useModel } from '@preact/signals'
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Count, Counts } from '../../ui/counts.tsx'
@@ -11,6 +11,7 @@ import { Loading } from '../../ui/spinner.tsx'
 import { Title } from '../../ui/title.tsx'
 import type { EntryError } from '../formats/reading.ts'
 import type { Comparison } from '../state/comparison.ts'
+import { handedFiles } from '../state/hand-off.ts'
 import { ImportModel } from '../state/import.ts'
 import { words } from '../state/language.ts'
 import { linkTo } from '../state/route.ts'
@@ -197,6 +198,12 @@ export const ImportTokens = ({ vault }: { vault: VaultModel }) => {
   const model = useModel(() => new ImportModel(vault))
   const say = words('backup')
   const refusal = model.refusal.value
+  useEffect(() => {
+    // A file that was opened with this app.
+    const [file] = handedFiles.peek() ?? []
+    handedFiles.value = null
+    if (file) void model.takeFile(file)
+  }, [model, handedFiles.value])
   const isElsewhere = model.step.value.kind === 'passphrase'
   return (
     <Shell back={linkTo({ screen: 'settings' })}>

@@ -5,6 +5,10 @@ import { loadWords } from '../state/language.ts'
 
 /** A screen that comes when it is first shown, with the words that it says. */
 export const partLater = <Props extends object>(
-  part: keyof LaterWords,
+  parts: keyof LaterWords | readonly (keyof LaterWords)[],
   load: () => Promise<ComponentType<Props>>,
-) => later<Props>(() => Promise.all([load(), loadWords(part)]).then(([component]) => component))
+) =>
+  later<Props>(async () => {
+    const [component] = await Promise.all([load(), ...[parts].flat().map(loadWords)])
+    return component
+  })
