@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, extname, join, relative, resolve } from 'node:path'
 import { build } from 'vite'
 import { injectManifest } from 'workbox-build'
@@ -28,6 +28,7 @@ export const buildServiceWorker = async (output) => {
     manifestTransforms: [asServed],
   })
   if (warnings.length > 0) throw new Error(warnings.join('\n'))
+  await shorten(join(output, worker))
   console.log(`authenticator/sw.js keeps ${count} files, ${Math.round(size / 1000)} kB`)
 }
 
@@ -49,6 +50,15 @@ const bundle = (output) =>
       },
     },
   })
+
+/** An entry whose name says its revision may be its address alone, and 32 bits tell releases apart. */
+const shorten = async (file) => {
+  const text = await readFile(file, 'utf8')
+  const short = text
+    .replace(/\{"revision":null,"url":("[^"]+")\}/g, '$1')
+    .replace(/("revision":"[\da-f]{8})[\da-f]{24}"/g, '$1"')
+  await writeFile(file, short)
+}
 
 /** The page is fetched by its address; asking for the file would be answered with a redirect. */
 const asServed = async (entries) => ({

@@ -5,13 +5,8 @@ import { Secret, TOTP } from 'otpauth/bare'
 import type { TotpParameters } from './parameters.ts'
 
 export type { Algorithm, TotpParameters } from './parameters.ts'
-
-/** RFC 6238, section 4.2: T, the number of the step that holds `now`. Safe far beyond 2^32. */
-export const stepAt = (now: number, period: number): number => Math.floor(now / period)
-
-/** Seconds until the code changes: 1 to `period`. */
-export const secondsLeft = (now: number, period: number): number =>
-  period - (Math.floor(now) % period)
+// Apart, for the page that shows codes before it needs anything else of this.
+export { secondsLeft, stepAt } from './step.ts'
 
 /** Only the three that we offer: the whole of otpauth brings nine, and every byte delays the first code. */
 const hashes = { SHA1: sha1, SHA256: sha256, SHA512: sha512 }
