@@ -131,6 +131,16 @@ export const EditIcon = icon(
   'M4.5 19.5l1-4.2L16 4.8a1.9 1.9 0 0 1 2.7 0l.5.5a1.9 1.9 0 0 1 0 2.7L8.7 18.5l-4.2 1z',
   'M14.2 6.6l3.2 3.2',
 )
+export const SlidersIcon = icon(
+  'M4 7.5h9.5',
+  'M18.5 7.5H20',
+  circle(16, 7.5, 2.25),
+  'M4 16.5h1.5',
+  'M10.5 16.5H20',
+  circle(8, 16.5, 2.25),
+)
+export const PinIcon = icon('M9 4h6l-.8 6 2.8 3.5H7L9.8 10 9 4z', 'M12 13.5V20')
+export const LockIcon = icon(box(5, 10.5, 14, 9.5), 'M8 10.5V8a4 4 0 0 1 8 0v2.5')
 export const MoreIcon = icon('M5.5 12h.1', 'M12 12h.1', 'M18.5 12h.1')
 export const BackIcon = icon('M14.5 5.5L8 12l6.5 6.5')
 export const ForwardIcon = icon('M9.5 5.5L16 12l-6.5 6.5')

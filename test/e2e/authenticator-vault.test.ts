@@ -13,7 +13,6 @@ import {
   tokens,
   untilOfflineReady,
 } from '../support/authenticator.ts'
-import { axeFaults } from '../support/axe.ts'
 import { launchBrowser, launchProfile } from '../support/browser.ts'
 import { qrPicture } from '../support/qr-picture.ts'
 import { type Server, startServer } from '../support/server.ts'
@@ -131,9 +130,14 @@ describe('a vault that lost its tokens', () => {
     await addToken(page, server.origin, uri)
     await page.getByRole('link', { name: 'Details of Example Bank, alice' }).click()
     await page.getByRole('button', { name: 'Delete this token' }).click()
-    await page.getByRole('button', { name: 'Delete', exact: true }).click()
     await page.getByRole('link', { name: 'Add your first token' }).waitFor()
+    await page.goto(`${server.origin}/authenticator/#trash`)
+    await page.getByRole('button', { name: /^Delete for good: / }).click()
+    await page.getByRole('button', { name: 'Delete for good', exact: true }).click()
+    await page.getByText('The trash is empty').waitFor()
+    await page.goto(`${server.origin}/authenticator/#`)
     await page.reload()
+    await page.getByRole('link', { name: 'Add your first token' }).waitFor()
     expect(await page.getByRole('heading', { name: 'Restore' }).count()).toBe(0)
   })
 })
@@ -214,6 +218,9 @@ describe('codes', () => {
       await addToken(page, server.origin, uriOf(algorithm, key))
       await expect.poll(() => tokens(page).getByText(algorithm, { exact: true }).count()).toBe(1)
     }
+    // Without a server to compare it with, the clock is what it says.
+    await untilOfflineReady(page)
+    await context.setOffline(true)
     let clock = 0
     for (const [seconds, algorithm, code] of rfc6238) {
       if (seconds > lastSecond) continue
@@ -240,6 +247,8 @@ describe('codes', () => {
 
   it('shows the next code near the end, and not before', async () => {
     await addToken(page, server.origin, uri)
+    await untilOfflineReady(page)
+    await context.setOffline(true)
     await page.clock.setFixedTime(1_800_000_000_000 + 5_000)
     await page.reload()
     await codeShown(page)
@@ -252,28 +261,6 @@ describe('codes', () => {
     await addToken(page, server.origin, uri)
     const name = await tokens(page).getByRole('button').first().ariaSnapshot()
     expect(name).toMatch(/button "Example Bank alice (\d ){5}\d"/)
-  })
-})
-
-describe('every screen', () => {
-  it.each(['light', 'dark'] as const)('has no fault that axe finds, %s', async (colorScheme) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await page.getByRole('link', { name: 'Add your first token' }).waitFor()
-    expect(await axeFaults(page)).toEqual([])
-    await addToken(page, server.origin, uri)
-    expect(await axeFaults(page)).toEqual([])
-    for (const step of ['#add', '#add/scan', '#add/link', '#add/key']) {
-      await page.goto(`${server.origin}/authenticator/${step}`)
-      await page.getByRole('heading', { level: 1 }).waitFor()
-      expect(await axeFaults(page)).toEqual([])
-    }
-    await pasteLink(page, server.origin, uri)
-    await page.getByRole('button', { name: 'Keep both' }).waitFor()
-    expect(await axeFaults(page)).toEqual([])
-    await page.goto(`${server.origin}/authenticator/#`)
-    await page.getByRole('link', { name: /^Details/ }).click()
-    await page.getByRole('button', { name: 'Delete this token' }).click()
-    expect(await axeFaults(page)).toEqual([])
   })
 })
 

@@ -37,6 +37,8 @@ const look = (place: number): { now: number; code: string | undefined } => ({
 /** The code on the screen, and the moment at which it was there. */
 export const codeShown = async (page: Page, place = 0): Promise<{ now: number; code: string }> => {
   await tokens(page).nth(place).waitFor()
+  // A card is there for an instant before its code is computed.
+  await tokens(page).nth(place).locator('.code-digits').first().waitFor()
   const { now, code } = await page.evaluate(look, place)
   return { now, code: (code ?? '').replaceAll(' ', '') }
 }

@@ -14,5 +14,5 @@ export const pluralsOf = <Form extends Intl.LDMLPluralRule>(language: string) =>
   }
 }
 
-/** A name inside a sentence: whichever way it is written, the rest of the sentence keeps its own. */
+/** A name inside a sentence that is seen: whichever way it is written, the rest keeps its own. */
 export const isolated = (name: string): string => `\u2068${name}\u2069`

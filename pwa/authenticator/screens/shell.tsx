@@ -3,6 +3,7 @@ import { Announcer } from '../../ui/announcer.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
 import { BackIcon } from '../../ui/icons.tsx'
 import { Mark } from '../../ui/mark.tsx'
+import { words } from '../state/language.ts'
 
 type ShellProps = {
   /** Where the arrow on the left goes; without it the mark stands there. */
@@ -20,10 +21,10 @@ export const Shell = ({ back, end, children }: ShellProps) => (
           <Mark size={30} />
         ) : (
           <ButtonLink kind="plain" icon href={back}>
-            <BackIcon label="Back" />
+            <BackIcon label={words('common').back} />
           </ButtonLink>
         )}
-        <span class="shell-bar__name">Authenticator</span>
+        <span class="shell-bar__name">{words('common').app}</span>
         <div class="shell-bar__end">{end}</div>
       </div>
     </header>

@@ -1,4 +1,5 @@
 import { Button } from '../../ui/button.tsx'
+import { words } from '../state/language.ts'
 import type { UpdateModel } from '../state/update.ts'
 
 /** Offered at the bottom of the screen; it may stay there for as long as the person likes. */
@@ -7,12 +8,14 @@ export const UpdateBanner = ({ update }: { update: UpdateModel }) => {
   if (value === 'none') return null
   return (
     <div class="update-banner" role="status">
-      <span>{value === 'ready' ? 'Update ready' : 'Updated in another tab'}</span>
+      <span>
+        {value === 'ready' ? words('common').updateReady : words('common').updatedElsewhere}
+      </span>
       <Button kind="primary" small onClick={update.accept}>
-        Reload
+        {words('common').reload}
       </Button>
       <Button kind="plain" small onClick={update.later}>
-        Later
+        {words('common').later}
       </Button>
     </div>
   )

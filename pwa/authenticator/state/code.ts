@@ -5,10 +5,15 @@ import type { Token } from '../storage/token.ts'
 
 export type Coding = Pick<Token, 'hmac' | 'type' | 'digits'>
 
-/** The code of one counter, null for the instant that it takes to compute. Computed while it is on the screen. */
-export const useCode = ({ hmac, type, digits }: Coding, counter: number): string | null => {
+/**
+ * The code of one counter, null for the instant that it takes to compute.
+ *
+ * @param counter null: nobody sees it, and nothing is computed
+ */
+export const useCode = ({ hmac, type, digits }: Coding, counter: number | null): string | null => {
   const [found, setFound] = useState<{ counter: number; code: string } | null>(null)
   useEffect(() => {
+    if (counter === null) return undefined
     let wanted = true
     void codeOf(hmac, counter, { type, digits }).then(
       (code) => wanted && setFound({ counter, code }),
@@ -17,7 +22,7 @@ export const useCode = ({ hmac, type, digits }: Coding, counter: number): string
       wanted = false
     }
   }, [hmac, counter, type, digits])
-  return found?.counter === counter ? found.code : null
+  return found && found.counter === counter ? found.code : null
 }
 
 /** The secret of an account that is not kept yet, as what `useCode` takes. */

@@ -12,7 +12,11 @@ export const PreferencesModel = createModel((vault: VaultModel) => {
   const values = signal<Preferences>(defaultPreferences)
   const otherTabs = new BroadcastChannel('latchkey-authenticator-preferences')
   const read = async (): Promise<void> => {
-    values.value = await vault.connect().then(readPreferences, () => values.peek())
+    try {
+      values.value = await readPreferences(await vault.connect())
+    } catch {
+      // Without storage: as they are.
+    }
   }
   otherTabs.addEventListener('message', () => void read())
   return {

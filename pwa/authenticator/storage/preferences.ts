@@ -13,6 +13,11 @@ export type Preferences = {
   clockOffset: number | null
   /** When tokens were last carried out of here, and how many. */
   backup: { at: number; tokens: number } | null
+  /** Registered tokens that the server does not accept any more, and when it was asked last. */
+  retired: readonly string[]
+  statusAt: number | null
+  /** A registered token that is stored, and not known to count yet: this page may be closed in between. */
+  registering: string | null
 }
 
 export const defaultPreferences: Preferences = {
@@ -22,6 +27,9 @@ export const defaultPreferences: Preferences = {
   correctClock: true,
   clockOffset: null,
   backup: null,
+  retired: [],
+  statusAt: null,
+  registering: null,
 }
 
 export const readPreferences = async (database: VaultDatabase): Promise<Preferences> => {
@@ -41,3 +49,10 @@ export const putPreference = async <Name extends keyof Preferences>(
 ): Promise<void> => {
   await database.put('preferences', value, name)
 }
+
+/** Milliseconds: the server's date is in whole seconds, so less than this is no difference. */
+const smallestOffset = 2_000
+
+/** What the codes' clock is ahead of the device's. */
+export const correctionOf = ({ correctClock, clockOffset }: Preferences): number =>
+  correctClock && clockOffset !== null && Math.abs(clockOffset) >= smallestOffset ? clockOffset : 0

@@ -1,4 +1,4 @@
-import { isolated, pluralsOf } from '../plural.ts'
+import { pluralsOf } from '../plural.ts'
 
 const plural = pluralsOf<'one' | 'other'>('en')
 
@@ -7,7 +7,7 @@ export const list = {
   title: 'Your codes',
   tokens: 'Tokens',
   add: 'Add',
-  detailsOf: (name: string) => `Details of ${isolated(name)}`,
+  detailsOf: (name: string) => `Details of ${name}`,
   next: 'Next',
   newCode: 'New code',
   hiddenCode: 'Code hidden, tap to show',
@@ -23,6 +23,7 @@ export const list = {
   showAll: 'Show all tokens',
   arrange: 'Change order',
   registered: 'Registered',
+  retired: 'No longer registered',
   pinned: 'Pinned',
   unreadable: (count: number) =>
     plural(count, { one: 'One token cannot be opened', other: '# tokens cannot be opened' }),

@@ -2,9 +2,26 @@ import { isolated, pluralsOf } from '../plural.ts'
 
 const plural = pluralsOf<'one' | 'other'>('en')
 
+/** What the bundled icons show; those of sites go by the sites' own names. */
+const iconNames: Readonly<Record<string, string>> = {
+  bank: 'Bank',
+  mail: 'Mail',
+  chat: 'Messages',
+  work: 'Work',
+  school: 'School',
+  shop: 'Shop',
+  game: 'Games',
+  cloud: 'Cloud',
+  code: 'Code',
+  server: 'Server',
+  home: 'Home',
+  health: 'Health',
+  travel: 'Travel',
+  key: 'Key',
+}
+
 /** One token, their order, and the trash. */
 export const token = {
-  title: 'Token',
   byTime: (digits: number, period: number, algorithm: string) =>
     `${digits} digits, every ${period} s, ${algorithm}`,
   byUse: (digits: number, counter: number, algorithm: string) =>
@@ -20,6 +37,7 @@ export const token = {
   groupsHint: 'Separate several with commas.',
   pin: 'Keep at the top of the list',
   icon: 'Icon',
+  iconNames,
   automatic: 'Automatic',
   initials: 'Initials',
   save: 'Save',
@@ -31,7 +49,6 @@ export const token = {
   missing: 'There is no such token',
   missingText: 'It may have been deleted in another tab.',
   remove: 'Delete this token',
-  removeTitle: 'Delete this token?',
   removeAction: 'Delete',
   removeText: (name: string) =>
     `This device will not show codes for ${isolated(name)} any more. First turn off two-step sign-in there, or you may lock yourself out. For 30 days you can bring it back from the trash.`,
@@ -44,10 +61,10 @@ export const token = {
   notRemoved: 'The token was not deleted. Try again.',
   arrangeTitle: 'Change order',
   arrangeLead: 'Drag the handles, or use the arrows. Pinned tokens stay at the top.',
-  drag: (name: string) => `Move ${isolated(name)}`,
-  moveUp: (name: string) => `Move ${isolated(name)} up`,
-  moveDown: (name: string) => `Move ${isolated(name)} down`,
-  moved: (name: string, place: number, count: number) => `${isolated(name)}: ${place} of ${count}`,
+  drag: (name: string) => `Move ${name}`,
+  moveUp: (name: string) => `Move ${name} up`,
+  moveDown: (name: string) => `Move ${name} down`,
+  moved: (name: string, place: number, count: number) => `${name}: ${place} of ${count}`,
   done: 'Done',
   trash: 'Trash',
   trashLead: 'What is here is deleted for good after 30 days.',
@@ -57,8 +74,8 @@ export const token = {
   restore: 'Bring back',
   restored: 'Brought back',
   erase: 'Delete for good',
-  eraseOf: (name: string) => `Delete ${isolated(name)} for good`,
-  restoreOf: (name: string) => `Bring ${isolated(name)} back`,
+  eraseOf: (name: string) => `Delete for good: ${name}`,
+  restoreOf: (name: string) => `Bring back ${name}`,
   eraseTitle: 'Delete this token for good?',
   eraseText: (name: string) =>
     `The key for ${isolated(name)} will be gone from this device. Nothing brings it back but a backup.`,
