@@ -3,6 +3,7 @@ import type { backup } from './en/backup.ts'
 import type { common } from './en/common.ts'
 import type { list } from './en/list.ts'
 import type { lock } from './en/lock.ts'
+import type { register } from './en/register.ts'
 import type { settings } from './en/settings.ts'
 import type { token } from './en/token.ts'
 import type { trouble } from './en/trouble.ts'
@@ -14,6 +15,7 @@ export type FirstWords = { common: typeof common; list: typeof list }
 export type LaterWords = {
   token: typeof token
   add: typeof add
+  register: typeof register
   settings: typeof settings
   trouble: typeof trouble
   backup: typeof backup

@@ -12,6 +12,7 @@ import {
 import { fromHex } from '../storage/hex.ts'
 import {
   type NewToken,
+  type StoredBound,
   type StoredToken,
   type Token,
   type TokenTraits,
@@ -171,6 +172,12 @@ export const VaultModel = createModel(() => {
     connect,
     /** Adds tokens beside the others, all or none, whatever they are called. */
     add: insert,
+    /** Adds the token that binds this installation, with its keys, by name: all of it, or nothing. */
+    addRegistered: (token: StoredBound, keys: Record<string, CryptoKey>): Promise<Saved> =>
+      write(async (vault) => {
+        await insertTokens(vault, [token], keys)
+        setVaultMarker()
+      }),
     change: (id: string, change: TokenChange) =>
       rewrite([id], (stored) => ({ ...stored, ...change })),
     /** Puts another account, with another secret, in a token's place. A registered one keeps its own. */

@@ -36,6 +36,9 @@ export type StoredToken = Names &
     bound: BoundSecret | null
   }
 
+/** A registered token, whole. */
+export type StoredBound = StoredToken & { id: string; secret: null; bound: BoundSecret }
+
 export const noTraits: TokenTraits = { note: '', groups: [], pinned: false, icon: null }
 
 /** As a new token is stored. */

@@ -8,6 +8,7 @@ export const english: Locale = {
   first: { common, list },
   later: {
     add: () => import('./add.ts').then((part) => part.add),
+    register: () => import('./register.ts').then((part) => part.register),
     token: () => import('./token.ts').then((part) => part.token),
     settings: () => import('./settings.ts').then((part) => part.settings),
     trouble: () => import('./trouble.ts').then((part) => part.trouble),
