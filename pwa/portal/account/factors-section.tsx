@@ -1,7 +1,7 @@
 import type { Factors } from '../../../schema/api/factor.ts'
-import { Button } from '../../ui/button.tsx'
+import { Button, ButtonLink } from '../../ui/button.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
-import { PlusIcon } from '../../ui/icons.tsx'
+import { PhoneIcon, PlusIcon } from '../../ui/icons.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { easiestFirst } from '../../state/easiest.ts'
 import { spokenName } from '../../ui/method.tsx'
@@ -60,6 +60,12 @@ const AddFactor = ({ model, factors }: PartProps) => (
         {`Add ${spokenName(method)}`}
       </Button>
     ))}
+    {factors.enrollable.includes('device') && (
+      <ButtonLink small href="/authenticator/#register">
+        <PhoneIcon size={18} />
+        Register this device
+      </ButtonLink>
+    )}
   </div>
 )
 

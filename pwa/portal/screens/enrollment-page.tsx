@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { Method } from '../../../schema/api/factor.ts'
-import { Button, TextButton } from '../../ui/button.tsx'
+import { Button, ButtonLink, TextButton } from '../../ui/button.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
 import { ForwardIcon } from '../../ui/icons.tsx'
 import '../../ui/list.css'
@@ -35,7 +35,11 @@ export const EnrollmentPage = (props: EnrollmentPageProps) => {
     case 'choosing':
       return (
         <SetUp key="choosing" {...props}>
-          <MethodChoice methods={step.methods} onChoose={(method) => props.onChoose([method])} />
+          {step.methods.length === 0 && props.methods.includes('device') ? (
+            <OurAuthenticator />
+          ) : (
+            <MethodChoice methods={step.methods} onChoose={(method) => props.onChoose([method])} />
+          )}
         </SetUp>
       )
     case 'proving':
@@ -84,11 +88,33 @@ const SetUp = ({ enrollment, methods, onChoose, onStartOver, children }: SetUpPr
             I have a physical hardware device instead
           </TextButton>
         )}
+        {methods.includes('device') && listedOf(methods).length > 0 && (
+          <a class="link-button" href={registerHere}>
+            Register the Latchkey authenticator on this device
+          </a>
+        )}
         <TextButton onClick={onStartOver}>Sign in as someone else</TextButton>
       </div>
     </div>
   )
 }
+
+/** Where nothing else counts: it is registered on the device that it is to live on, often another one. */
+const OurAuthenticator = () => (
+  <div class="stack">
+    <Notice kind="info" title="Register your authenticator" live={false}>
+      <p>
+        Your organization accepts codes from its own authenticator app. On your phone, open{' '}
+        <strong>{`${location.host}/authenticator/`}</strong>, choose ‘Register this device’ and sign
+        in there.
+      </p>
+    </Notice>
+    <ButtonLink href={registerHere}>Register this device</ButtonLink>
+  </div>
+)
+
+/** The same browser: whoever is held at this door is held at that one. */
+const registerHere = '/authenticator/#register'
 
 type MethodChoiceProps = { methods: readonly Method[]; onChoose: (method: Method) => void }
 
