@@ -1,42 +1,38 @@
-import {
-  cleanupOutdatedCaches,
-  createHandlerBoundToURL,
-  type PrecacheEntry,
-  precacheAndRoute,
-} from 'workbox-precaching'
-import { NavigationRoute, registerRoute } from 'workbox-routing'
+import { answerFor, clean, keep } from './kept.thread.ts'
 
-declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: PrecacheEntry[] }
+declare const self: ServiceWorkerGlobalScope
 
-/**
- * The authenticator, whole, on the device: page, scripts, styles, icons, the scanner's
- * WebAssembly. Nothing else is ever answered here; requests to /api pass by.
- */
-precacheAndRoute(self.__WB_MANIFEST)
-cleanupOutdatedCaches()
-registerRoute(
-  new NavigationRoute(createHandlerBoundToURL('/authenticator/'), {
-    allowlist: [/^\/authenticator\//],
-  }),
+// The authenticator, whole, on the device: page, scripts, styles, icons, the scanner's WebAssembly.
+self.addEventListener('install', (event) => event.waitUntil(keep()))
+
+// The very first visit already works offline. Later releases get here only after SKIP_WAITING.
+self.addEventListener('activate', (event) =>
+  event.waitUntil(clean().then(() => self.clients.claim())),
 )
+
+/** Nothing else is ever answered here; requests to /api pass by. */
+self.addEventListener('fetch', (event) => {
+  const { request } = event
+  const answer = isShare(request) ? takeShare(request) : answerFor(request)
+  if (answer) event.respondWith(answer)
+})
 
 /** What another app shared, until the page that opens for it asks: in memory alone, for it may be a secret. */
 let shared: File | null = null
 
-registerRoute(
-  '/authenticator/share',
-  async ({ request }) => {
-    const form = await request.formData()
-    const file = form.get('file')
-    if (file instanceof File && file.size > 0) {
-      shared = file
-      return opened('#shared')
-    }
-    const text = ['url', 'text', 'title'].map((name) => form.get(name)).find(Boolean)
-    return opened(`#enroll=${encodeURIComponent(typeof text === 'string' ? text : '')}`)
-  },
-  'POST',
-)
+const isShare = ({ method, url }: Request): boolean =>
+  method === 'POST' && new URL(url).pathname === '/authenticator/share'
+
+const takeShare = async (request: Request): Promise<Response> => {
+  const form = await request.formData()
+  const file = form.get('file')
+  if (file instanceof File && file.size > 0) {
+    shared = file
+    return opened('#shared')
+  }
+  const text = ['url', 'text', 'title'].map((name) => form.get(name)).find(Boolean)
+  return opened(`#enroll=${encodeURIComponent(typeof text === 'string' ? text : '')}`)
+}
 
 /** The page, with what is meant for it behind the `#`: no server sees that. */
 const opened = (fragment: string): Response =>
@@ -50,6 +46,3 @@ self.addEventListener('message', ({ data, ports }: ExtendableMessageEvent) => {
   ports[0]?.postMessage(shared)
   shared = null
 })
-
-// The very first visit already works offline. Later releases get here only after SKIP_WAITING.
-self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
