@@ -127,7 +127,7 @@ describe('a passkey as the second factor', () => {
     const key = newAuthenticator()
     expectStatus(await addPasskey(browser, key), 201)
     const held = await hold(worker, person)
-    expect((await held.get('/api/login')).body.methods).toEqual(['totp', 'device', 'passkey'])
+    expect((await held.get('/api/login')).body.methods).toEqual(['totp', 'passkey'])
     expect((await usePasskey(held, key)).status).toBe(200)
     expect((await signIn(visitor(worker), person, { code: codeAt(uri) })).status).toBe(200)
   })

@@ -43,7 +43,9 @@ export const userHelp = new Hono<AppEnv>()
     const policy = policyFor(c.var.caller.settings, target, also.groups)
     if (!policy.enrollable.includes('totp'))
       throw new ProblemError('factor_not_allowed', {
-        detail: 'The groups of this person do not allow authenticator apps.',
+        detail: policy.externalApps
+          ? 'The groups of this person do not allow authenticator apps.'
+          : 'Other authenticator apps than ours do not count here.',
       })
     const { id, kept, shown } = await newTotpKey(c, target, policy)
     await trip(c.env.DB, permit, {
