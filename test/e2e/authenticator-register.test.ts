@@ -121,6 +121,7 @@ it('signs in by the password and its own token: nobody types a code', async () =
   await signIn(page, ada)
   await heading(page, 'You are signed in').waitFor()
   await page.getByText('This device', { exact: true }).waitFor()
+  expect(await devices(page)).toEqual(['Old phone'])
 })
 
 it('a second device retires the first, which says so', async () => {
