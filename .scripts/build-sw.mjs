@@ -7,8 +7,8 @@ const root = resolve(import.meta.dirname, '..')
 const page = 'authenticator/index.html'
 const worker = 'authenticator/sw.js'
 const textual = new Set(['.html', '.js', '.css', '.webmanifest'])
-// For the browser's install dialog only; it fetches them itself.
-const neverCached = /^screenshots\//
+// For the browser's install dialog and the system's home screen: they fetch them themselves.
+const neverCached = /^(screenshots|icons)\//
 
 /**
  * Bundles the service worker as one classic script and writes into it what it has to keep.

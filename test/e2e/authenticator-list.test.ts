@@ -12,7 +12,7 @@ import {
 } from '../support/authenticator.ts'
 import { axeFaults } from '../support/axe.ts'
 import { launchBrowser } from '../support/browser.ts'
-import { type Server, startServer } from '../support/server.ts'
+import { serveBuilt, type StaticSite } from '../support/static-site.ts'
 import { fillVault, type Wanted } from '../support/vault-filler.ts'
 import { codeAt } from '../support/totp.ts'
 
@@ -48,20 +48,20 @@ const named: Wanted[] = [
   { uri: uriOf('Shop', 'bob') },
 ]
 
-let server: Server
+let server: StaticSite
 let browser: Browser
 let context: BrowserContext
 let page: Page
 let complaints: string[]
 
 beforeAll(async () => {
-  server = await startServer()
+  server = await serveBuilt()
   browser = await launchBrowser()
 })
 
 afterAll(async () => {
   await browser?.close()
-  await server?.stop()
+  server?.stop()
 })
 
 beforeEach(async () => {

@@ -47,9 +47,17 @@ describe('the authenticator, in bytes after brotli', () => {
     expect(await sum(registration)).toBeLessThanOrEqual(2_500)
   })
 
-  it('first screen: at most 10 kB of HTML and CSS', async () => {
-    const files = ['authenticator/index.html', ...(await firstStyles())]
-    expect(await sum(files)).toBeLessThanOrEqual(10_000)
+  it('first screen: at most 10 kB of HTML and CSS, that of all screens', async () => {
+    const styles = await firstStyles()
+    expect(styles.length).toBe(1)
+    expect(await sum(['authenticator/index.html', ...styles])).toBeLessThanOrEqual(10_000)
+  })
+
+  it('first screen: no code that it does not need', async () => {
+    const [first = ''] = await firstScripts()
+    const text = await readFile(join(built, first), 'utf8')
+    // What parses links, and the hashes in JavaScript, come with the screens that use them.
+    expect(text).not.toMatch(/otpauth:\/\/|BigInt\(/)
   })
 
   it('service worker: at most 6 kB', async () => {
@@ -65,15 +73,18 @@ describe('the authenticator, in bytes after brotli', () => {
   })
 
   // A megabyte of WebAssembly takes seconds to compress.
-  it('everything that is kept for offline use: at most 450 kB', { timeout: 60_000 }, async () => {
-    expect(await sum(await kept())).toBeLessThanOrEqual(450_000)
+  it('everything that is kept for offline use: at most 550 kB', { timeout: 60_000 }, async () => {
+    // Six tenths of it reads damaged QR codes, without a network.
+    expect(await sum(await kept())).toBeLessThanOrEqual(550_000)
   })
 })
 
-/** The files in the service worker's list. */
+/** The files in the service worker's list: addresses alone, or with a revision. */
 const kept = async (): Promise<string[]> => {
   const worker = await readFile(join(built, 'authenticator/sw.js'), 'utf8')
-  const listed = [...worker.matchAll(/"url":"\/([^"]+)"/g)].map(([, url = '']) => url)
+  const list = /\[\{"revision".*?\]/.exec(worker)?.[0] ?? '[]'
+  const entries = JSON.parse(list) as (string | { url: string })[]
+  const listed = entries.map((entry) => (typeof entry === 'string' ? entry : entry.url).slice(1))
   return listed.map((url) => (url === 'authenticator/' ? 'authenticator/index.html' : url))
 }
 
@@ -84,7 +95,11 @@ describe('what the service worker keeps', () => {
     expect(files).toEqual(
       expect.arrayContaining(threads.map((name) => `authenticator/threads/${name}`)),
     )
-    const lazy = ['add-token', 'activate', 'scan-code', 'token-details', 'scanner', 'zxing_reader']
+    const lazy = [
+      ...['add-token', 'activate', 'scan-code', 'scanner', 'zxing_reader'],
+      ...['token-details', 'arrange', 'trash', 'settings', 'marks', 'upkeep', 'words-en'],
+      ...['lost', 'closed', 'unlock', 'clipboard-expiry'],
+    ]
     const missing = lazy.filter((name) => !files.some((file) => file.includes(`/${name}-`)))
     expect(missing).toEqual([])
   })

@@ -1,4 +1,4 @@
-/** The built web app from files, for what the real server cannot show: a new release being put out. */
+/** The built web app from files, for what needs no Worker, and for a new release being put out. */
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
@@ -15,6 +15,13 @@ const types: Record<string, string> = {
   '.webmanifest': 'application/manifest+json',
 }
 const worker = 'authenticator/sw.js'
+/** As the Worker's (worker/http/headers.ts), but for what only its API needs. */
+const policy = [
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'",
+  "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; worker-src 'self'",
+  "manifest-src 'self'; media-src 'self' blob:; base-uri 'none'; form-action 'self'",
+  "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types latchkey",
+].join('; ')
 
 /** `release` makes every later look at the service worker find a new one. */
 export type StaticSite = { origin: string; release: () => void; stop: () => void }
@@ -28,6 +35,7 @@ export const serveBuilt = async (): Promise<StaticSite> => {
       (body) => {
         response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream')
         response.setHeader('cache-control', 'no-cache')
+        response.setHeader('content-security-policy', policy)
         response.end(file === worker ? `${body.toString()}\n// release ${releases}` : body)
       },
       () => response.writeHead(404).end(),
