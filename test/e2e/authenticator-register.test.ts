@@ -124,6 +124,33 @@ it('signs in by the password and its own token: nobody types a code', async () =
   expect(await devices(page)).toEqual(['Old phone'])
 })
 
+/** Signs in on a device that has no token yet, as far as the device's own name. */
+const enter = async (on: Page): Promise<void> => {
+  const { code } = await desk.send<{ code: string }>('POST', `/api/admin/users/${adaId}/pass`)
+  await signIn(on, ada)
+  await button(on, 'Temporary pass').click()
+  await on.getByLabel('Temporary pass').fill(code)
+  await button(on, 'Continue').click()
+  await on.getByText('the one that you have now stops working').waitFor()
+}
+
+it('a page that is closed before its first code arrives leaves everything as it was', async () => {
+  const second = await newPhone()
+  const killed = await open(second, '#register')
+  sayWhereItStood(killed)
+  await enter(killed)
+  const sent = new Promise<void>((resolve) => {
+    void killed.route('**/confirm', () => resolve())
+  })
+  await button(killed, 'Register this device').click()
+  await sent
+  await killed.close()
+  const again = await open(second, '')
+  await again.getByRole('link', { name: 'Add your first token' }).waitFor()
+  expect(await devices(again)).toEqual(['Old phone'])
+  await second.close()
+})
+
 it('a second device retires the first, which says so', async () => {
   const second = await newPhone()
   const other = await open(second, '#register')
@@ -132,12 +159,7 @@ it('a second device retires the first, which says so', async () => {
   await heading(other, 'Prove that it is you').waitFor()
   await sound(other)
   await button(other, 'Sign in as someone else').click()
-  const { code } = await desk.send<{ code: string }>('POST', `/api/admin/users/${adaId}/pass`)
-  await signIn(other, ada)
-  await button(other, 'Temporary pass').click()
-  await other.getByLabel('Temporary pass').fill(code)
-  await button(other, 'Continue').click()
-  await other.getByText('the one that you have now stops working').waitFor()
+  await enter(other)
   await other.getByLabel('Name of this device').fill('New phone')
   await button(other, 'Register this device').click()
   await other.getByText('The former one no longer works.').waitFor()

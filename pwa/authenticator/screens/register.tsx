@@ -150,7 +150,7 @@ const Registration = ({ models, online }: { models: Models; online: OnlineModel 
 
 /** Binds this installation to a person. */
 export const Register = (models: Models) => {
-  const online = useModel(() => new OnlineModel(models.vault))
+  const online = useModel(() => new OnlineModel(models))
   const step = online.step.value
   const mayRegister = step.kind !== 'enrollment' || step.mayRegister
   return (

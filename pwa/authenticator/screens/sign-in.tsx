@@ -40,7 +40,10 @@ type SignedInProps = { models: Models; online: OnlineModel; session: Session }
 const SignedIn = ({ models, online, session }: SignedInProps) => {
   const t = words('register')
   const { user, expiresAt, mustChangePassword } = session
-  const isRegistered = registeredOf(models.vault.tokens.value).length > 0
+  const { retired } = models.preferences.values.value
+  const isRegistered = registeredOf(models.vault.tokens.value).some(
+    ({ id }) => !retired.includes(id),
+  )
   return (
     <>
       <Title
@@ -80,7 +83,7 @@ const SignedIn = ({ models, online, session }: SignedInProps) => {
 
 /** Signing in for what needs the server. */
 export const SignIn = (models: Models) => {
-  const online = useModel(() => new OnlineModel(models.vault))
+  const online = useModel(() => new OnlineModel(models))
   const step = online.step.value
   return (
     <Shell back={linkTo({ screen: 'settings' })}>

@@ -8,8 +8,9 @@ import { askPasskey } from '../../state/passkey.ts'
 import { createResource } from '../../state/resource.ts'
 import type { Token } from '../storage/token.ts'
 import { freshCode, registeredOf, signAs } from './bound-token.ts'
+import { checkDevices } from './device-status.ts'
 import { words } from './language.ts'
-import type { VaultModel } from './vault.ts'
+import type { Models } from './models.ts'
 
 /** What the server wants proved, and what a registered device signs for it. */
 type Asked = { methods: readonly Method[]; challenge: string | null }
@@ -35,11 +36,19 @@ const refused = (error: unknown, code: FaultCode): null => {
   throw error
 }
 
+/** What this device knows of itself. */
+type Known = Pick<Models, 'vault' | 'preferences'>
+
 /** Signing in to the server that this app came from. A registered token answers by itself; nobody types. */
-export const OnlineModel = createModel((vault: VaultModel) => {
+export const OnlineModel = createModel(({ vault, preferences }: Known) => {
   const step = signal<OnlineStep>({ kind: 'password', note: null })
   const change = new ChangeModel(words('register').faults)
   let username = ''
+  /** Those that may still be answered with. */
+  const tokens = (): Token[] => {
+    const { retired } = preferences.values.peek()
+    return vault.tokens.peek().filter(({ id }) => !retired.includes(id))
+  }
 
   const enter = async (found: LoginAnswer & { issuer?: string }): Promise<void> => {
     const { status, methods, ticketRequired, challenge = null, issuer } = found
@@ -52,7 +61,7 @@ export const OnlineModel = createModel((vault: VaultModel) => {
   }
 
   const answerFor = async (asked: Asked, issuer: string | null): Promise<void> => {
-    const mine = asked.challenge === null ? null : deviceFor(vault.tokens.peek(), issuer, username)
+    const mine = asked.challenge === null ? null : deviceFor(tokens(), issuer, username)
     if (!mine) return turnTo(asked)
     step.value = { kind: 'answering', ...asked }
     try {
@@ -60,17 +69,18 @@ export const OnlineModel = createModel((vault: VaultModel) => {
     } catch (error) {
       // It is retired, or another person's: the other ways are left.
       turnTo(asked, mine)
+      void checkDevices({ vault, preferences }, 'now')
       throw error
     }
   }
 
   /** To what a person chooses, or types. */
   const turnTo = (asked: Asked, except?: Token): void => {
-    const tokens = offered(vault.tokens.peek(), username).filter((token) => token !== except)
+    const mine = offered(tokens(), username).filter((token) => token !== except)
     const byCode = asked.methods.includes('totp') || asked.methods.includes('device')
     step.value =
-      byCode && tokens.length > 0
-        ? { kind: 'choose', tokens, ...asked }
+      byCode && mine.length > 0
+        ? { kind: 'choose', tokens: mine, ...asked }
         : { kind: 'factor', ...asked }
   }
 
