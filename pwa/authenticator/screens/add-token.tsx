@@ -32,8 +32,8 @@ const useAdding = (step: string) => {
     void adding.takeHandedOver(given)
   }, [given])
   useEffect(() => {
-    // Reloaded in the middle: what was to be confirmed is gone.
-    if (step === 'confirm' && !draft) go({ screen: 'add', step: 'ways' }, 'replace')
+    // Reloaded in the middle: what was to be confirmed is gone. What came meanwhile is there by now.
+    if (step === 'confirm' && !adding.draft.peek()) go({ screen: 'add', step: 'ways' }, 'replace')
   }, [step, draft])
   return { adding, draft }
 }

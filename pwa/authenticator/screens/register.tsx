@@ -124,8 +124,12 @@ const Done = ({ retired, only }: { retired: number; only: boolean }) => {
         {retired > 0 && `${t.doneRetired(retired)} `}
         {t.doneText}
       </p>
+      <p class="muted">{t.doneRecovery}</p>
       <ButtonLink kind="primary" href={linkTo({ screen: 'tokens' })}>
         {t.toList}
+      </ButtonLink>
+      <ButtonLink kind="quiet" href="/account">
+        {t.account}
       </ButtonLink>
     </div>
   )

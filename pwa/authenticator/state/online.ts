@@ -8,7 +8,7 @@ import { askPasskey } from '../../state/passkey.ts'
 import { createResource } from '../../state/resource.ts'
 import type { Token } from '../storage/token.ts'
 import { freshCode, registeredOf, signAs } from './bound-token.ts'
-import { checkDevices } from './device-status.ts'
+import { checkDevices, stateOf } from './device-status.ts'
 import { words } from './language.ts'
 import type { Models } from './models.ts'
 
@@ -84,7 +84,20 @@ export const OnlineModel = createModel(({ vault, preferences }: Known) => {
         : { kind: 'factor', ...asked }
   }
 
-  const answerAs = async (token: Token, { methods, challenge }: Asked): Promise<LoginAnswer> => {
+  const answerAs = async (token: Token, asked: Asked): Promise<LoginAnswer> => {
+    try {
+      return await answerOnce(token, asked)
+    } catch (error) {
+      // Typed elsewhere within its time, a code is used up; the next one counts already.
+      if (asProblem(error).code !== 'invalid_code' || !(await mayCount(token))) throw error
+      return answerOnce(token, asked)
+    }
+  }
+
+  const mayCount = async ({ id, registered }: Token): Promise<boolean> =>
+    !registered || (await stateOf(vault, id)) === 'registered'
+
+  const answerOnce = async (token: Token, { methods, challenge }: Asked): Promise<LoginAnswer> => {
     const { id } = token
     const code = await freshCode(token)
     if (token.registered && challenge !== null) {

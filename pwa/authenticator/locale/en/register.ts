@@ -71,6 +71,8 @@ export const register = {
       other: '# former ones no longer work.',
     }),
   doneText: 'Its token is in the list, and signs you in by itself.',
+  doneRecovery:
+    'For the day when you lose this device: recovery codes from your account let you in once each.',
   toList: 'Show my codes',
   signedIn: 'You are signed in',
   signedInAs: (name: string) => `As ${isolated(name)}.`,
