@@ -160,7 +160,7 @@ describe('allow_webauthn_2fa', () => {
       Array<string>(5).fill('factor_not_allowed'),
     )
     expect(await sessionStatus(held)).toBe(401)
-    expect((await account.get('/api/factors')).body.enrollable).toEqual(['totp'])
+    expect((await account.get('/api/factors')).body.enrollable).toEqual(['totp', 'device'])
     expect(await passkeysOf(keeper.id)).toHaveLength(1)
     const { status, body } = await signIn(visitor(worker), keeper)
     expect([status, body.status]).not.toContain('authenticated')

@@ -174,9 +174,12 @@ describe('R48 R53 a fault of ours', () => {
     // Without a pending login these have nothing to ask; fault.test.ts brings one.
     const asking = routes.filter(
       ({ method, path }) =>
-        !['GET /api/login', 'POST /api/login/factor', 'POST /api/login/ticket'].includes(
-          `${method} ${path}`,
-        ),
+        ![
+          'GET /api/login',
+          'POST /api/login/factor',
+          'POST /api/login/ticket',
+          'POST /api/login/device',
+        ].includes(`${method} ${path}`),
     )
     for (const { method, path } of asking) {
       worker.d1.reset({ faults: { 1: 'before', 2: 'before' } })
@@ -204,11 +207,23 @@ const bodies: Record<string, unknown> = {
   'POST /api/login/passkey/options': {},
   'POST /api/login/passkey': { response: anyAssertion },
   'POST /api/factors/passkey': { response: anyAttestation },
+  'POST /api/factors/hardware': { serial: 'x', code: '000000' },
   'POST /api/session/step-up': { method: 'password', password: 'x' },
   'POST /api/factors/totp': {},
   'POST /api/factors/totp/:id/confirm': { code: '000000' },
   'POST /api/admin/users': someone,
   'POST /api/password': { current: 'x', next: 'quite-unheard-of' },
   'POST /api/password/reset': { username: 'x', code: 'x', next: 'quite-unheard-of' },
+  'POST /api/authenticator/register': {
+    name: 'x',
+    signingKey: 'A'.repeat(87),
+    exchangeKey: 'A'.repeat(87),
+  },
+  'POST /api/authenticator/register/:id/confirm': { code: '000000', signature: 'A'.repeat(86) },
+  'POST /api/authenticator/status': {
+    id,
+    at: Math.floor(Date.now() / 1000),
+    signature: 'A'.repeat(86),
+  },
   'POST /api/authenticator/activate': { username: 'x', activationCode: 'x' },
 }
