@@ -37,7 +37,10 @@ afterAll(async () => {
 })
 
 const visit = async (where: Browser): Promise<void> => {
-  context = await where.newContext({ viewport: { width: 360, height: 740 } })
+  context = await where.newContext({
+    viewport: { width: 360, height: 740 },
+    reducedMotion: 'reduce',
+  })
   complaints = complaintsOf(context)
   page = await context.newPage()
   await page.goto(`${server.origin}/authenticator/`)
@@ -164,6 +167,25 @@ describe('adding a token', () => {
     await expectRightCode(page, uri)
   })
 
+  it('takes a typed key whose codes go by use', async () => {
+    await page.goto(`${server.origin}/authenticator/#add/key`)
+    await page.getByLabel('Site or app').fill('Example Bank')
+    await page.getByLabel('Account').fill('alice@example.com')
+    await page.getByLabel('Key').fill('GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ')
+    await page.getByText('Advanced').click()
+    await page.getByLabel('Type').selectOption('By use (HOTP)')
+    await page.getByLabel('Number of the next code').fill('5')
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await expectQuestion()
+    // RFC 4226, appendix D.
+    const digits = page.locator('.live-code .visually-hidden').first()
+    await expect
+      .poll(async () => (await digits.textContent())?.replaceAll(/\D/g, ''))
+      .toBe('254676')
+    await page.getByRole('button', { name: 'Add token' }).click()
+    await expect.poll(() => tokens(page).count()).toBe(1)
+  })
+
   it('never overwrites a token of the same name unasked', async () => {
     await pasteLink(page, server.origin, uri)
     await expectAddable()
@@ -190,8 +212,8 @@ describe('adding a token', () => {
 describe('what is refused', () => {
   const refused: [string, string][] = [
     ['https://example.com/login', 'This is a web address, not a token'],
-    ['otpauth://hotp/A:b?secret=JBSWY3DPEHPK3PXP&counter=1', 'Counter-based tokens are not'],
-    ['otpauth-migration://offline?data=CjEK', 'Transfers from Google Authenticator are not'],
+    ['otpauth://yaotp/A:b?secret=JBSWY3DPEHPK3PXP', 'This kind of token is not known here'],
+    ['otpauth-migration://offline?data=!', 'This transfer cannot be read'],
     ['otpauth://totp/A:b?secret=JBSWY3DPEHPK3PXP&algorithm=MD5', 'something that we do not know'],
     ['otpauth://totp/A:b?secret=!!!', 'The key in this token is not valid'],
     ['hello', 'This is not a token'],

@@ -1,13 +1,15 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { codeShown, tokens } from '../support/authenticator.ts'
+import { addToken, codeShown, tokens } from '../support/authenticator.ts'
 import { axeFaults } from '../support/axe.ts'
 import { launchBrowser, sayWhereItStood } from '../support/browser.ts'
 import { type Desk, openDesk } from '../support/desk.ts'
 import { button, heading, type Credentials } from '../support/portal.ts'
 import { type Server, startServer } from '../support/server.ts'
+import { codeAt } from '../support/totp.ts'
 
 const root = { username: 'root', password: 'orchard-lantern-42' }
+const bob = { username: 'bob', password: 'a lighthouse with no keeper' }
 const ada = { username: 'ada', password: 'a difference engine of brass' }
 
 let server: Server
@@ -184,3 +186,36 @@ it('a second device retires the first, which says so', async () => {
   await sound(page)
   await second.close()
 })
+
+it('asks which token it is, where none is registered, and types its code', async () => {
+  const other = await open(await newPhone(), '#sign-in')
+  sayWhereItStood(other)
+  await desk.add(bob)
+  const started = await send<{ id: string; uri: string }>(other, '/api/login', bob).then(() =>
+    send<{ id: string; uri: string }>(other, '/api/factors/totp', {}),
+  )
+  // That code is used up by this: the next one is taken for the sign-in.
+  const code = codeAt(started.uri)
+  await send(other, `/api/factors/totp/${started.id}/confirm`, { code })
+  await send(other, '/api/logout', {})
+  await addToken(other, server.origin, started.uri)
+  await other.goto(`${server.origin}/authenticator/#sign-in`)
+  await signIn(other, bob)
+  await heading(other, 'Which token is yours here?').waitFor()
+  await sound(other)
+  await other.getByRole('button', { name: 'Latchkey, bob' }).click()
+  await heading(other, 'You are signed in').waitFor()
+  expect(await devices(other)).toEqual([])
+  await other.context().close()
+})
+
+const send = <Body>(on: Page, path: string, body: unknown): Promise<Body> =>
+  on.evaluate(
+    async ([to, json]) => {
+      const headers = { 'content-type': 'application/json' }
+      const answer = await fetch(to, { method: 'POST', headers, body: json })
+      if (!answer.ok) throw new Error(`${to}: ${await answer.text()}`)
+      return (answer.status === 204 ? null : answer.json()) as Promise<Body>
+    },
+    [path, JSON.stringify(body)] as const,
+  )

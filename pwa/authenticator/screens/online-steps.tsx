@@ -188,14 +188,13 @@ const ChooseStep = ({ online, step }: StepProps<'choose'>) => {
     <>
       <Title lead={t.chooseLead}>{t.choose}</Title>
       <FaultNotice fault={online.change.fault.value} onOver={online.change.forget} />
-      <ul class="online-tokens">
+      <ul class="online-tokens" aria-label={t.choose}>
         {tokens.map((token) => (
           <li key={token.id}>
             <Button
               wide
               busy={busy === token.id}
               disabled={busy !== null}
-              aria-label={t.useToken(fullName(token))}
               onClick={() => void online.submitToken(token, asked)}
             >
               <TokenBadge token={token} />

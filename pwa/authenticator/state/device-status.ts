@@ -25,27 +25,26 @@ export const stateOf = async (vault: VaultModel, id: string): Promise<'registere
  */
 export const checkDevices = async ({ vault, preferences }: Asked, how?: 'now'): Promise<void> => {
   const { statusAt, registering } = preferences.values.peek()
-  const ids = registeredOf(vault.tokens.peek()).map(({ id }) => id)
   const isDue = how === 'now' || registering !== null || Date.now() - (statusAt ?? 0) >= anHour
   if (!navigator.onLine || !isDue) return
-  if (registering !== null && !ids.includes(registering)) await preferences.set('registering', null)
-  if (ids.length === 0) return
-  await navigator.locks.request(registrationLock, { ifAvailable: true }, async (lock) => {
-    if (lock) await check({ vault, preferences }, ids)
-  })
+  // Not while a device registers, here or in another tab: what is half done is nobody's to judge.
+  await navigator.locks.request(registrationLock, () => check({ vault, preferences }))
 }
 
-const check = async ({ vault, preferences }: Asked, ids: string[]): Promise<void> => {
+const check = async ({ vault, preferences }: Asked): Promise<void> => {
   const states = await Promise.all(
-    ids.map(async (id) => ({ id, state: await stateOf(vault, id).catch(() => 'unknown') })),
+    registeredOf(vault.tokens.peek()).map(async ({ id }) => ({
+      id,
+      state: await stateOf(vault, id).catch(() => 'unknown'),
+    })),
   )
   const { retired: before, registering } = preferences.values.peek()
   const gone = states.filter(({ state }) => state === 'retired').map(({ id }) => id)
   // It never counted: the page was closed before the server heard its first code.
   const isAbandoned = registering !== null && gone.includes(registering)
   if (isAbandoned) await vault.erase([registering])
-  const known = states.some(({ id, state }) => id === registering && state !== 'unknown')
-  if (known) await preferences.set('registering', null)
+  const isOpen = states.some(({ id, state }) => id === registering && state === 'unknown')
+  if (registering !== null && !isOpen) await preferences.set('registering', null)
   const unknown = states.filter(({ state }) => state === 'unknown').map(({ id }) => id)
   const retired = [...gone, ...before.filter((id) => unknown.includes(id))]
   await preferences.set(

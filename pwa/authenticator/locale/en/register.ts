@@ -17,7 +17,6 @@ export const register = {
   answering: 'Signing you in with this device…',
   choose: 'Which token is yours here?',
   chooseLead: 'No registered token goes by this server’s name. The app types the code for you.',
-  useToken: (name: string) => `Use ${isolated(name)}`,
   typeInstead: 'Another way',
   registerInstead: 'Register this device after signing in, and no code is needed any more.',
   factor: 'Prove that it is you',
