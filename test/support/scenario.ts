@@ -50,6 +50,8 @@ export const holdings: HeldFactor[][] = [
   { method: 'totp', state: 'confirmed' },
   { method: 'totp', state: 'handed-over' },
   { method: 'passkey', state: 'confirmed' },
+  { method: 'hardware', state: 'confirmed' },
+  { method: 'hardware', state: 'handed-over' },
   { method: 'recovery', state: 'confirmed' },
   { method: 'pass', state: 'confirmed' },
 ].reduce<HeldFactor[][]>(

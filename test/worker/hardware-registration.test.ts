@@ -245,3 +245,22 @@ describe('two at once', () => {
     expect([null, undefined, other.id]).toContain(await ownerOf(token))
   })
 })
+
+describe('T12 an answer that is lost', () => {
+  it.each(['before', 'after'] as const)('%s the writing, begins no session', async (fault) => {
+    const token = await addToken()
+    const { person, browser } = await heldToEnroll(worker, root)
+    worker.d1.reset({ faults: { 2: fault } })
+    const lost = await register(browser, token.serial, token.code())
+    worker.d1.reset()
+    expect([lost.status, lost.setCookies]).toEqual([500, []])
+    expect(await ownerOf(token)).toBe(fault === 'before' ? null : person.id)
+    const door = visitor(worker)
+    const again = {
+      before: () => register(door, token.serial, token.code()),
+      after: () => door.post('/api/login/factor', { method: 'hardware', code: token.code(1) }),
+    }
+    await signIn(door, person)
+    expect((await again[fault]()).body.status).toBe('authenticated')
+  })
+})

@@ -52,7 +52,7 @@ const saying = (
 })
 
 const counts = ({ method, state }: HeldFactor) =>
-  (method === 'totp' || method === 'passkey') && state === 'confirmed'
+  ['totp', 'passkey', 'hardware'].includes(method) && state === 'confirmed'
 
 /** Which steps make sense for whoever holds that: one of them must be the one. */
 const mayFollow = (
@@ -155,7 +155,7 @@ describe('the policy of a person', () => {
       const alone = holdings.filter((held) => {
         const accepted = acceptedMethods(policy, held)
         const usable = acceptedMethods(policy, held.filter(counts)).length > 0
-        return !usable && accepted.some((method) => method !== 'totp')
+        return !usable && accepted.some((method) => method === 'recovery' || method === 'pass')
       })
       expect(alone).toEqual([])
     })

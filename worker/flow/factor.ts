@@ -112,35 +112,11 @@ export type FactorAttempt = {
  * @param also written with a refusal, for what was right all the same: the password
  * @throws ProblemError too_many_attempts, factor_suspended, malformed_request or invalid_code
  */
-export const checkFactor = async (
+export const checkFactor = (
   c: AppContext,
   attempt: FactorAttempt,
   also: Record<string, Query<unknown>> = {},
-): Promise<ProvedFactor> => {
-  const { kind, prover, barrier, user, policy } = attempt
-  const { method, amr, forgives } = kind
-  const about = { action: attempt.action, actorId: user.id }
-  const { subjectId } = attempt
-  const line = (outcome: string) =>
-    auditOf(c, { ...about, outcome: `${method}:${outcome}`, ...(subjectId && { subjectId }) })
-  const counts = { factor: attempt.throttle, network: barrier.known ? null : networkOf(c) }
-  const shut = shutAt(barrier.until, c.var.now)
-  if (shut) {
-    await trip(c.env.DB, also, { audit: auditThrottled(c.env.DB, line('throttled'), c.var.now) })
-    throw shutProblem(shut)
-  }
-  const proving = await prover({ now: c.var.now, policy, masterKeys: c.var.config.masterKeys })
-  if (proving.kind === 'proved') return { method, amr, forgives, proof: proving.proof, counts }
-  const refusal = { audit: audit(c.env.DB, line(proving.reason), c.var.now) }
-  if (proving.reason === 'sealed') {
-    // Ours to mend, not a guess: it must not wear the factor down until it is suspended.
-    console.error(`Secrets of user ${user.id} cannot be opened with MASTER_KEYS.`)
-    await trip(c.env.DB, also, refusal, countOnNetwork(c, counts, null))
-    throw new ProblemError('invalid_code')
-  }
-  const { counted } = await trip(c.env.DB, also, refusal, countFailure(c, counts, null))
-  throw counted ? refusalProblem(proving.reason) : shutProblem(justShut)
-}
+): Promise<ProvedFactor> => checkAnyFactor(c, [attempt], also)
 
 /**
  * As `checkFactor`, for a code that may be of several kinds: each that is open is tried, and the first is
@@ -148,21 +124,70 @@ export const checkFactor = async (
  */
 export const checkAnyFactor = async (
   c: AppContext,
-  [first, ...others]: [FactorAttempt, ...FactorAttempt[]],
+  attempts: [FactorAttempt, ...FactorAttempt[]],
   also: Record<string, Query<unknown>> = {},
 ): Promise<ProvedFactor> => {
-  const open = [first, ...others].filter(({ barrier }) => !shutAt(barrier.until, c.var.now))
-  const forgives = open.flatMap(({ kind }) => kind.forgives)
-  for (const attempt of open.slice(1)) {
-    const moment = { now: c.var.now, policy: attempt.policy, masterKeys: c.var.config.masterKeys }
-    const proving = await attempt.prover(moment)
-    if (proving.kind !== 'proved') continue
-    const { kind, throttle, barrier } = attempt
-    const counts = { factor: throttle, network: barrier.known ? null : networkOf(c) }
-    return { method: kind.method, amr: kind.amr, forgives, proof: proving.proof, counts }
+  const open = attempts.filter(({ barrier }) => !shutAt(barrier.until, c.var.now))
+  const forgives = [...new Set(open.flatMap(({ kind }) => kind.forgives))]
+  const refusals: { attempt: FactorAttempt; reason: FactorRefusal }[] = []
+  for (const attempt of open) {
+    const { kind, prover, policy } = attempt
+    const moment = { now: c.var.now, policy, masterKeys: c.var.config.masterKeys }
+    const proving = await prover(moment)
+    if (proving.kind === 'refused') refusals.push({ attempt, reason: proving.reason })
+    else
+      return {
+        method: kind.method,
+        amr: kind.amr,
+        forgives,
+        proof: proving.proof,
+        counts: countsOf(c, attempt),
+      }
   }
-  const factor = await checkFactor(c, open[0] ?? first, also)
-  return { ...factor, forgives: [...new Set([...factor.forgives, ...forgives])] }
+  // What nobody can judge is nobody's guess, unless another kind could.
+  const refused = refusals.find(({ reason }) => reason !== 'sealed') ?? refusals[0]
+  throw refused
+    ? await refuse(c, refused.attempt, refused.reason, also)
+    : await refuseShut(c, attempts[0], also)
+}
+
+const countsOf = (c: AppContext, { throttle, barrier }: FactorAttempt): Counts => ({
+  factor: throttle,
+  network: barrier.known ? null : networkOf(c),
+})
+
+const lineOf = (c: AppContext, attempt: FactorAttempt, outcome: string) => {
+  const { action, user, kind, subjectId } = attempt
+  const about = { action, actorId: user.id, ...(subjectId && { subjectId }) }
+  return auditOf(c, { ...about, outcome: `${kind.method}:${outcome}` })
+}
+
+const refuseShut = async (
+  c: AppContext,
+  attempt: FactorAttempt,
+  also: Record<string, Query<unknown>>,
+): Promise<ProblemError> => {
+  const line = lineOf(c, attempt, 'throttled')
+  await trip(c.env.DB, also, { audit: auditThrottled(c.env.DB, line, c.var.now) })
+  return shutProblem(shutAt(attempt.barrier.until, c.var.now) ?? justShut)
+}
+
+const refuse = async (
+  c: AppContext,
+  attempt: FactorAttempt,
+  reason: FactorRefusal,
+  also: Record<string, Query<unknown>>,
+): Promise<ProblemError> => {
+  const counts = countsOf(c, attempt)
+  const refusal = { audit: audit(c.env.DB, lineOf(c, attempt, reason), c.var.now) }
+  if (reason === 'sealed') {
+    // Ours to mend, not a guess: it must not wear the factor down until it is suspended.
+    console.error(`Secrets of user ${attempt.user.id} cannot be opened with MASTER_KEYS.`)
+    await trip(c.env.DB, also, refusal, countOnNetwork(c, counts, null))
+    return new ProblemError('invalid_code')
+  }
+  const { counted } = await trip(c.env.DB, also, refusal, countFailure(c, counts, null))
+  return counted ? refusalProblem(reason) : shutProblem(justShut)
 }
 
 const refusalProblem = (reason: Exclude<FactorRefusal, 'sealed'>): ProblemError => {
