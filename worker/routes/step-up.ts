@@ -6,7 +6,8 @@ import type { TypedCodes } from '../domain/hardware.ts'
 import type { SessionRecord } from '../domain/session.ts'
 import { kinds } from '../factor/kinds.ts'
 import { newChallenge } from '../flow/challenge.ts'
-import { checkFactor, factorQueries, type ProvedFactor, requireAccepted } from '../flow/factor.ts'
+import { checkFactor } from '../flow/factor-check.ts'
+import { factorQueries, type ProvedFactor, requireAccepted } from '../flow/factor.ts'
 import {
   assertionQueries,
   beginByPasskey,

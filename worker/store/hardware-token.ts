@@ -1,5 +1,6 @@
 import type { Algorithm, TotpParameters } from '../../schema/otp/totp.ts'
 import type { TokenClock } from '../domain/drift.ts'
+import { clockColumns, toClock } from './token-clock.ts'
 import { blob, command, many, type Query, type Row, single } from './trip.ts'
 import type { CallerKey } from './user.ts'
 
@@ -19,20 +20,6 @@ export type HeldToken = TokenKey & {
   /** An administrator gave it to the person, and its first code has yet to come. */
   handedOver: boolean
 }
-
-export const clockColumns = `hardware_token.drift, hardware_token.first_used_at,
-  hardware_token.last_used_at AS token_used_at, uses, sum_day, sum_drift, sum_day_day, sum_day_drift`
-
-export const toClock = (row: Row): TokenClock => ({
-  drift: row['drift'] as number,
-  firstUsedAt: row['first_used_at'] as number | null,
-  lastUsedAt: row['token_used_at'] as number | null,
-  uses: row['uses'] as number,
-  sumDay: row['sum_day'] as number,
-  sumDrift: row['sum_drift'] as number,
-  sumDayDay: row['sum_day_day'] as number,
-  sumDayDrift: row['sum_day_drift'] as number,
-})
 
 const keyColumns = `hardware_token.id AS token_id, sealed, algorithm, digits, period, ${clockColumns}`
 
@@ -157,45 +144,4 @@ export const giveToken = (db: D1Database, tokenId: string, factorId: string): Qu
            AND EXISTS (SELECT 1 FROM factor WHERE id = ?2)`,
       )
       .bind(tokenId, factorId),
-  )
-
-export type TokenUse = {
-  tokenId: string
-  /** How often it had been used when its clock was judged: of two at once one is learned from. */
-  usesBefore: number
-  clock: TokenClock
-  speed: number | null
-  leavesAt: number | null
-  /** What this event spent. */
-  subject: string
-  eventId: string
-}
-
-/** What a code told of the token's clock, if this event spent it. */
-export const noteTokenUse = (db: D1Database, use: TokenUse): Query<null> =>
-  command(
-    db
-      .prepare(
-        `UPDATE hardware_token SET drift = ?3, first_used_at = ?4, last_used_at = ?5, uses = ?6,
-           sum_day = ?7, sum_drift = ?8, sum_day_day = ?9, sum_day_drift = ?10, speed = ?11,
-           leaves_at = ?12
-         WHERE id = ?1 AND uses = ?2
-           AND EXISTS (SELECT 1 FROM single_use WHERE subject = ?13 AND event_id = ?14)`,
-      )
-      .bind(
-        use.tokenId,
-        use.usesBefore,
-        use.clock.drift,
-        use.clock.firstUsedAt,
-        use.clock.lastUsedAt,
-        use.clock.uses,
-        use.clock.sumDay,
-        use.clock.sumDrift,
-        use.clock.sumDayDay,
-        use.clock.sumDayDrift,
-        use.speed,
-        use.leavesAt,
-        use.subject,
-        use.eventId,
-      ),
   )
