@@ -186,6 +186,28 @@ describe('R24 a token that is taken', () => {
   })
 })
 
+describe('the token by which the last super admin gets in', () => {
+  it('is neither taken nor deleted', async () => {
+    const other = await signedIn(worker, await addPerson(root, { role: 'super_admin' }))
+    const [{ id = '' } = {}] = (await rows(`SELECT id FROM user WHERE username = 'root'`)) as {
+      id: string
+    }[]
+    const token = await giveToken({ id })
+    await change('UPDATE user_group SET require_2fa = 1 WHERE everyone = 1')
+    await change(
+      `INSERT INTO setting (name, value, updated_at) VALUES ('enrollment.at_login', '"ticket"', 0)`,
+    )
+    const answers = [
+      await other.post(at(token, 'unassign')),
+      await other.delete(at(token)),
+      await other.post(`/api/admin/users/${id}/reset`, { targets: ['hardware'] }),
+    ]
+    expect(answers.map(({ status }) => status)).toEqual([409, 409, 409])
+    expect((await detailsOf(token, other)).owner.id).toBe(id)
+    await change('DELETE FROM factor WHERE id = ?', token.factorId)
+  })
+})
+
 describe('who may do what with a token', () => {
   it('follows from whose it is', async () => {
     const admin = await signedIn(worker, await addPerson(root, { role: 'admin' }))
