@@ -55,6 +55,12 @@ const factors = () => page.getByRole('list', { name: 'Second factors' })
 const token = (of: string) => factors().getByText(`Hardware token ${of}`, { exact: true })
 const dialog = (name: string) => page.getByRole('dialog', { name })
 
+/** By keyboard, once it is there. */
+const pressed = async (name: string | RegExp) => {
+  await button(page, name).waitFor()
+  await press(page, name)
+}
+
 /** A code, and the one after it, whatever the time is when that is typed. */
 const pairOf = (ahead: number, at = Date.now()) => [shown(ahead, { at }), shown(ahead + 1, { at })]
 
@@ -80,7 +86,7 @@ const wantProof = (path: string) =>
 it('registers a token by its serial at a first sign-in, without a mouse', async () => {
   sayWhereItStood(page)
   await submitPassword(page, ada)
-  await press(page, 'I have a physical hardware device instead')
+  await pressed('I have a physical hardware device instead')
   await field('Serial').waitFor()
   await expectSound()
   // Its clock is five steps ahead: further than a sign-in goes along with.
@@ -95,8 +101,7 @@ it('registers a token by its serial at a first sign-in, without a mouse', async 
   await page.keyboard.type('000000')
   expect(await field('Code').inputValue()).toBe('000000')
   await press(page, 'Turn on')
-  await andNext.waitFor()
-  await press(page, 'My code is right')
+  await pressed('My code is right: enter the next one too')
   const [code = '', next = ''] = pairOf(5)
   await page.keyboard.type(code)
   await typeInto(page, 'Next code', next)
@@ -133,7 +138,7 @@ it('lets in with the next code, beside an authenticator app', async () => {
   await signOut(page)
   await submitPassword(page, ada)
   await heading(page, 'Enter your code').waitFor()
-  await press(page, 'Use your hardware token')
+  await pressed('Use your hardware token')
   await heading(page, 'Enter your token’s code').waitFor()
   await expectSound()
   await submitCode(page, shown(8))
@@ -147,11 +152,11 @@ it('finds the clock of a token by two codes, at the door and in the account', as
   await button(page, 'Use your hardware token').click()
   await submitCode(page, shown(14))
   await page.getByText('This code is wrong').waitFor()
-  await press(page, 'My token’s codes are refused')
+  await pressed('My token’s codes are refused')
   await expectSound()
   await submitPair(pairOf(14), 'Continue')
   await token(serial).waitFor()
-  await press(page, new RegExp(`^Codes are refused.* ${serial}\\)$`))
+  await pressed(new RegExp(`^Codes are refused.* ${serial}\\)$`))
   await dialog('Set your token’s clock right').waitFor()
   await expectSound()
   // In the wrong order they are no pair.
@@ -174,7 +179,7 @@ it('confirms with it that it is oneself', async () => {
   await dialog('Confirm it is you').waitFor()
   await button(page, 'Use your authenticator app').waitFor()
   await submitCode(page, '000000', { submit: 'Confirm' })
-  await press(page, 'My token’s codes are refused')
+  await pressed('My token’s codes are refused')
   await expectSound()
   await submitPair(pairOf(19), 'Confirm')
   await factors().getByText('Authenticator app').waitFor({ state: 'detached' })
