@@ -79,7 +79,7 @@ export default defineConfig({
         plugins: [insideWorkerd],
         test: {
           name: 'bench-worker',
-          include: ['test/bench/{login,passkey}.bench.ts'],
+          include: ['test/bench/{login,passkey,token-trips}.bench.ts'],
           setupFiles: ['test/support/migrations.ts'],
           testTimeout: 120_000,
           sequence: { groupOrder: 4 },
@@ -89,7 +89,7 @@ export default defineConfig({
         root,
         test: {
           name: 'bench-page',
-          include: ['test/bench/authenticator.bench.ts'],
+          include: ['test/bench/{authenticator,token-import}.bench.ts'],
           sequence: { groupOrder: 5 },
         },
       },
