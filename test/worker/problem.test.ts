@@ -204,6 +204,7 @@ const bodies: Record<string, unknown> = {
   'POST /api/login/passkey/options': {},
   'POST /api/login/passkey': { response: anyAssertion },
   'POST /api/factors/passkey': { response: anyAttestation },
+  'POST /api/factors/hardware': { serial: 'x', code: '000000' },
   'POST /api/session/step-up': { method: 'password', password: 'x' },
   'POST /api/factors/totp': {},
   'POST /api/factors/totp/:id/confirm': { code: '000000' },
