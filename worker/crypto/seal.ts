@@ -94,7 +94,13 @@ const deriveSealingKey = async (key: Key): Promise<CryptoKey> => {
 }
 
 const concat = (...parts: Uint8Array[]): Uint8Array<ArrayBuffer> => {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
-  parts.reduce((offset, part) => (whole.set(part, offset), offset + part.length), 0)
+  let length = 0
+  for (const part of parts) length += part.length
+  const whole = new Uint8Array(length)
+  let offset = 0
+  for (const part of parts) {
+    whole.set(part, offset)
+    offset += part.length
+  }
   return whole
 }
