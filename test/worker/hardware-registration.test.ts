@@ -146,7 +146,7 @@ describe('S08 T11 whoever does not hold a free token', () => {
     ]
     expect([first?.[0], first?.[3]]).toEqual([401, 2])
     for (const other of others) expect(other).toEqual(first)
-    expect(await factorFailures(person.id, 'hardware')).toBe(5)
+    expect(await factorFailures(person.id, 'serial')).toBe(5)
     expect((await auditOf(person.id)).slice(-5)).toEqual([
       'factor-enrolled hardware:no-match',
       'factor-enrolled hardware:no-token',
@@ -181,6 +181,17 @@ describe('S08 T11 whoever does not hold a free token', () => {
     expect(locks).toMatchObject([{ what: 'hardware' }])
     expectStatus(await root.post(`/api/admin/users/${person.id}/unlock`), 204)
     expect((await register(anew, token.serial, token.code())).status).toBe(200)
+  })
+
+  it('is forgiven nothing by signing in with a token of their own, which serials do not shut', async () => {
+    const person = await addPerson(root)
+    const own = await giveToken(person)
+    const browser = visitor(worker)
+    expectStatus(await signIn(browser, person, { code: own.code() }), 200)
+    for (let n = 0; n < 10; n++) await register(browser, `HT8${n}`, '123456')
+    const proof = { method: 'hardware', code: own.code(1) }
+    expectStatus(await browser.post('/api/session/step-up', proof), 200)
+    expect((await register(browser, 'HT8', '123456')).status).toBe(429)
   })
 
   it('gets no token whose code was used before it went back', async () => {

@@ -10,6 +10,7 @@ import {
   attemptSubject,
   type BarrierQuestion,
   countAttempt,
+  type Guessable,
   readBarrier,
 } from '../store/attempt.ts'
 import type { FactorRecord } from '../store/factor.ts'
@@ -26,7 +27,7 @@ export type ProvedFactor = {
   amr: string
   proof: Proof
   /** The kinds whose count of failures this success clears. */
-  forgives: readonly Method[]
+  forgives: readonly Guessable[]
   /** What failures count against: the factor, and the network, unless this browser is known. */
   counts: Counts | null
 }

@@ -3,7 +3,7 @@ import { type RegisteredToken, RegisterToken, Resync } from '../../schema/api/ha
 import { IdParam } from '../../schema/api/text.ts'
 import { canonicalSerial } from '../../schema/serial.ts'
 import { nameOf } from '../domain/hardware.ts'
-import { hardware as kind } from '../factor/hardware.ts'
+import { hardware as byToken } from '../factor/hardware.ts'
 import { proveSerial } from '../factor/serial.ts'
 import { checkFactor } from '../flow/factor-check.ts'
 import { barrierOf } from '../flow/factor.ts'
@@ -21,13 +21,16 @@ import { closeEnrollments } from '../store/pending-login.ts'
 import { endUnprovedSessions } from '../store/session.ts'
 import { trip } from '../store/trip.ts'
 
+/** Serials are guessed at apart from codes: who signs in by one token may not try others' for it. */
+const kind = { ...byToken, forgives: ['serial'] } as const
+
 /** My hardware tokens: registering one by its serial, and setting its clock right. */
 export const hardware = new Hono<AppEnv>()
   .post('/', body(RegisterToken), async (c) => {
     const { serial, trust, ...typed } = c.req.valid('json')
     const { caller, also } = await findEnrollee(c, { fresh: true }, (proof) => ({
       token: findTokenBySerial(c.env.DB, canonicalSerial(serial)),
-      barrier: barrierOf(c, proof, { method: 'hardware' }),
+      barrier: barrierOf(c, proof, { method: 'serial' }),
     }))
     const { user, policy, pending, session } = caller
     // While there are none to be had none is asked for either, but a guess is answered as any other.
@@ -36,7 +39,7 @@ export const hardware = new Hono<AppEnv>()
     const id = crypto.randomUUID()
     const name = nameOf(token?.serial ?? '')
     const prover = proveSerial(token, typed, user.id, enrolled(caller, id, name))
-    const throttle = attemptSubject.factor('hardware', user.id)
+    const throttle = attemptSubject.factor('serial', user.id)
     const about = { user, policy, action: 'factor-enrolled' as const }
     const begun = await beginSession(c, {
       ...about,
