@@ -257,7 +257,7 @@ const writeHouse = async (by: Chance): Promise<void> => {
       ['hardware', '0', '0'],
       ['hardware', 'NULL', '1'],
       ['recovery', '0', '0'],
-    ].filter(() => by.below(5) === 0)
+    ].filter(([method]) => by.below(method === 'passkey' ? 2 : 6) === 0)
     return [
       `INSERT INTO user (id, username, canonical_username, display_name, email, phone, role,
          mfa_required, may_trust, password_hash, created_at, disabled_at)
