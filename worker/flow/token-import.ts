@@ -77,18 +77,21 @@ const labelOf = (label: string | undefined, fileName: string): string => {
 
 const preview = async (c: SessionContext, { read, report }: Found) => {
   const roles = rolesWithin(c)
-  const { counts, errors } = report
+  const { counts } = report
+  const conflicts: TokenImportReport['errors'] = []
   for await (const { rows } of chunksOf(askedRows(read, c.var.config.masterKeys))) {
-    const question = { rows, roles, most: maxErrors }
+    const question = { rows, roles, most: maxErrors - conflicts.length }
     const { outlook } = await trip(c.env.DB, { outlook: lookUpTokens(c.env.DB, question) })
     counts.new += outlook.new
     counts.known += outlook.known
     counts.conflict += outlook.conflict
     report.assigned += outlook.assigned
     report.unknownOwners += outlook.unknownOwners
-    errors.push(...outlook.conflicts)
+    conflicts.push(...outlook.conflicts)
   }
-  report.errors = errors.toSorted((a, b) => a.line - b.line).slice(0, maxErrors)
+  report.errors = [...report.errors, ...conflicts]
+    .toSorted((a, b) => a.line - b.line)
+    .slice(0, maxErrors)
   return report
 }
 
