@@ -181,3 +181,13 @@ CREATE VIEW waiting_key AS
 -- Two administrators at once: a token is still in the hands in which it was read.
 ALTER TABLE assertion ADD COLUMN token_is_unchanged INTEGER
   CONSTRAINT token_is_unchanged CHECK (token_is_unchanged = 1);
+
+-- The outcome of what is done to a token is its serial: a hundred thousand of them are one count.
+DROP TRIGGER audit_is_tallied;
+CREATE TRIGGER audit_is_tallied AFTER INSERT ON audit
+BEGIN
+  INSERT INTO audit_tally (action, day, outcome, n)
+  VALUES (new.action, new.at / 86400,
+    iif(new.action IN ('token-assigned', 'token-unassigned', 'token-deleted'), 'done', new.outcome), 1)
+  ON CONFLICT (action, day, outcome) DO UPDATE SET n = n + 1;
+END;
