@@ -58,6 +58,8 @@ export default defineConfig({
         root,
         test: {
           name: 'e2e',
+          // What drives the browser is loaded once for all files.
+          isolate: false,
           include: ['test/e2e/**/*.test.ts'],
           sequence: { groupOrder: 2 },
           testTimeout: 90_000,
