@@ -34,6 +34,8 @@ export default defineConfig({
         root,
         test: {
           name: 'unit',
+          // They share nothing that could be left behind, so no process is started for each.
+          isolate: false,
           include: ['test/{schema,pwa,conformance}/**/*.test.{ts,tsx}'],
           exclude: [insideTheRuntime],
           sequence: { groupOrder: 1 },
