@@ -92,7 +92,7 @@ export const provedBy = (
   const { factorId, userId } = stored
   const subject = useSubject.challenge(challenge.id)
   return {
-    before: { counts: passkeyCounts(c.env.DB, factorId, signCount) },
+    before: { counts: passkeyCounts(c.env.DB, { factorId, signCount, challenge: subject }) },
     factor: {
       method: 'passkey',
       amr: keyAmr(stored.backupEligible),

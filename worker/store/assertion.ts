@@ -65,16 +65,24 @@ export const superAdminRemains = (db: D1Database): Query<null> =>
     ),
   )
 
-/** Before a passkey's assertion is believed: no other has counted as far since (WebAuthn Level 3, 7.2). */
-export const passkeyCounts = (db: D1Database, factorId: string, signCount: number): Query<null> =>
+/**
+ * Before a passkey's assertion is believed: no other has counted as far since (WebAuthn Level 3, 7.2). What
+ * was removed meanwhile, or came twice, is no copy: whoever spends the challenge refuses it.
+ *
+ * @param challenge what a use of its challenge is called (store/single-use.ts)
+ */
+export const passkeyCounts = (
+  db: D1Database,
+  { factorId, signCount, challenge }: { factorId: string; signCount: number; challenge: string },
+): Query<null> =>
   command(
     db
       .prepare(
-        `INSERT INTO assertion (passkey_counts) SELECT 0
-         WHERE NOT EXISTS (SELECT 1 FROM passkey WHERE factor_id = ?1
-           AND (sign_count < ?2 OR (sign_count = 0 AND ?2 = 0)))`,
+        `INSERT INTO assertion (passkey_counts) SELECT 0 FROM passkey
+         WHERE factor_id = ?1 AND sign_count >= ?2 AND sign_count > 0
+           AND NOT EXISTS (SELECT 1 FROM single_use WHERE subject = ?3)`,
       )
-      .bind(factorId, signCount),
+      .bind(factorId, signCount, challenge),
   )
 
 /** After somebody was saved by an administrator who may not go against it: what the settings require. */
