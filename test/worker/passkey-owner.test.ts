@@ -194,6 +194,12 @@ describe('a change that ends passkeys', () => {
     const answer = await root.patch('/api/admin/settings', { 'webauthn.rp_id': 'other.example' })
     expect(answer.status).toBe(409)
     expect((await optionsOf(root, enrollment)).rp.id).toBe('localhost')
+    const asked = async (value: string) =>
+      (await root.patch('/api/admin/settings', { 'webauthn.user_verification': value })).status
+    // What has checked its user can do so again, and nobody need be checked to be asked for less.
+    expect([await asked('required'), await asked('discouraged')]).toEqual([200, 200])
+    await change('UPDATE passkey SET uv_initialized = 0')
+    expect([await asked('required'), await asked('preferred')]).toEqual([409, 200])
   })
 })
 

@@ -141,19 +141,26 @@ export const groupFits = (db: D1Database): Query<null> =>
 
 /**
  * As `superAdminRemains`, after a change that may end what passkeys there are: some super admin can sign
- * in without one.
+ * in without one. `butVerified`: those that have checked their user go on.
  */
-export const superAdminRemainsWithoutPasskey = (db: D1Database): Query<null> =>
+export const superAdminRemainsWithoutPasskey = (
+  db: D1Database,
+  { butVerified = false } = {},
+): Query<null> =>
   command(
-    db.prepare(
-      `INSERT INTO assertion (super_admin_remains) SELECT 0
+    db
+      .prepare(
+        `INSERT INTO assertion (super_admin_remains) SELECT 0
        WHERE NOT EXISTS (
          SELECT 1 FROM user JOIN user_policy ON user_policy.user_id = user.id
          WHERE ${superAdmin}
            AND (EXISTS (SELECT 1 FROM real_factor JOIN factor ON factor.id = real_factor.id
-                        WHERE real_factor.user_id = user.id AND method <> 'passkey')
+                        WHERE real_factor.user_id = user.id AND (method <> 'passkey' OR (?1 = 1
+                          AND EXISTS (SELECT 1 FROM passkey
+                                      WHERE factor_id = factor.id AND uv_initialized = 1))))
              OR EXISTS (SELECT 1 FROM waiting_key WHERE waiting_key.user_id = user.id)
              OR (NOT EXISTS (SELECT 1 FROM real_factor WHERE real_factor.user_id = user.id)
                AND (user_policy.required = 0 OR ${openDoor}))))`,
-    ),
+      )
+      .bind(butVerified ? 1 : 0),
   )
