@@ -1,6 +1,7 @@
 /** Whose a passkey is, what it has shown of them, and what ends with it. */
 import { afterEach, describe, expect, it } from 'vitest'
 import { change, rows } from '../support/database.ts'
+import { heldToEnroll } from '../support/enrollment.ts'
 import {
   addPasskey,
   addKeeper,
@@ -17,6 +18,7 @@ import {
   expectStatus,
   hold,
   house,
+  sessionCookie,
   signedIn,
   signIn,
   typeCode,
@@ -180,6 +182,19 @@ describe('two tabs of one browser', () => {
     expect((await browser.get('/api/session')).status).toBe(401)
     expect((await browser.post(login, { response: his })).status).toBe(200)
     expect((await browser.get('/api/session')).body.user.id).toBe(bob.id)
+  })
+})
+
+describe('a session that has ended, beside a pending login', () => {
+  it('is in nobody’s way: a passkey is enrolled at the door', async () => {
+    const former = await addPerson(root)
+    const left = await signedIn(worker, former)
+    await change('UPDATE user SET security_stamp = security_stamp + 1 WHERE id = ?', former.id)
+    const { browser, person } = await heldToEnroll(worker, root)
+    const dead = left.cookies.get(sessionCookie)
+    if (dead) browser.cookies.set(sessionCookie, dead)
+    expect((await addPasskey(browser, newAuthenticator())).body.status).toBe('authenticated')
+    expect((await browser.get('/api/session')).body.user.id).toBe(person.id)
   })
 })
 
