@@ -8,6 +8,9 @@ const root = resolve(import.meta.dirname, '..')
 /** What the runtime itself verifies is no other runtime's to show. */
 const insideTheRuntime = 'test/conformance/webauthn.test.ts'
 
+/** That runtime has no file system: these come to it as data: URIs. */
+const seedFiles = ['test/vectors/seedfile/*.{csv,zip,7z,xml}']
+
 /** The Worker's tests run inside workerd; each file begins with an empty D1 (support/migrations.ts). */
 const insideWorkerd = cloudflareTest(async () => ({
   main: resolve(root, 'worker/index.ts'),
@@ -31,6 +34,8 @@ export default defineConfig({
         root,
         test: {
           name: 'unit',
+          // They share nothing that could be left behind, so no process is started for each.
+          isolate: false,
           include: ['test/{schema,pwa,conformance}/**/*.test.{ts,tsx}'],
           exclude: [insideTheRuntime],
           sequence: { groupOrder: 1 },
@@ -39,6 +44,7 @@ export default defineConfig({
       {
         root,
         plugins: [insideWorkerd],
+        assetsInclude: seedFiles,
         test: {
           name: 'worker',
           // To start a workerd and to load the Worker takes a second, to empty its database a tenth.
@@ -54,6 +60,8 @@ export default defineConfig({
         root,
         test: {
           name: 'e2e',
+          // What drives the browser is loaded once for all files.
+          isolate: false,
           include: ['test/e2e/**/*.test.ts'],
           sequence: { groupOrder: 2 },
           testTimeout: 90_000,
@@ -77,9 +85,10 @@ export default defineConfig({
       {
         root,
         plugins: [insideWorkerd],
+        assetsInclude: seedFiles,
         test: {
           name: 'bench-worker',
-          include: ['test/bench/{login,passkey,token-trips}.bench.ts'],
+          include: ['test/bench/{login,passkey,seed-file,token-trips}.bench.ts'],
           setupFiles: ['test/support/migrations.ts'],
           testTimeout: 120_000,
           sequence: { groupOrder: 4 },

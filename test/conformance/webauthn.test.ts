@@ -3,9 +3,12 @@ import { SettingsService, verifyRegistrationResponse } from '@simplewebauthn/ser
 import { afterEach, describe, expect, it } from 'vitest'
 import { defaultSettings } from '../../schema/policy.ts'
 import { toHex } from '../../worker/crypto/hex.ts'
+import { refuseAttestation } from '../../worker/flow/attestation.ts'
 import { verifyAssertion } from '../../worker/flow/passkey-assertion.ts'
 import { type Registered, verifyRegistration } from '../../worker/flow/passkey-registration.ts'
 import { textOf } from '../support/cose.ts'
+import type { Model } from '../support/authenticator-model.ts'
+import { newForger, newMaker } from '../support/maker.ts'
 import { newAuthenticator } from '../support/software-authenticator.ts'
 import { attestationRoot, origin, rpId, type Vector, vectors } from '../vectors/webauthn.ts'
 
@@ -26,19 +29,30 @@ const responseOf = ({ registration }: Vector) => ({
   },
 })
 
-const register = (
-  vector: Vector,
-  { listed = 'none', roots = [] }: { listed?: 'none' | string[]; roots?: string[] } = {},
-) => {
-  return verifyRegistration({
-    response: responseOf(vector),
-    challenge: bytesOf(vector.registration.challenge),
+type Asked = { listed?: 'none' | string[]; roots?: string[] }
+
+const verify = (
+  response: ReturnType<typeof responseOf>,
+  challenge: Uint8Array<ArrayBuffer>,
+  { listed = 'none', roots = [] }: Asked,
+) =>
+  verifyRegistration({
+    response,
+    challenge,
     party,
     settings: { ...settings, 'webauthn.attestation': listed },
     automatic: false,
     roots,
   })
-}
+
+const register = (vector: Vector, asked: Asked = {}) =>
+  verify(responseOf(vector), bytesOf(vector.registration.challenge), asked)
+
+/** For credentials that are made here. */
+const ownChallenge = new Uint8Array(32).fill(7)
+const ownOptions = { challenge: textOf(ownChallenge), rp: { id: rpId }, user: { id: 'x' } }
+const registerOwn = (made: object, asked: Asked = {}) =>
+  verify({ ...made, type: 'public-key' } as ReturnType<typeof responseOf>, ownChallenge, asked)
 
 const authenticate = ({ registration, authentication }: Vector, registered: Registered) => {
   if (registered.kind !== 'good') throw new Error(registered.reason)
@@ -62,7 +76,7 @@ const authenticate = ({ registration, authentication }: Vector, registered: Regi
       purpose: 'factor',
       userId: 'somebody',
     },
-    stored: { ...passkey, transports: [], factorId: 'factor', userId: 'somebody', owner: 'x' },
+    stored: { ...passkey, factorId: 'factor', userId: 'somebody' },
     userId: 'somebody',
     party,
     settings,
@@ -259,10 +273,65 @@ describe('webauthn.attestation names makers', () => {
     },
   )
 
+  const [listedOne, other] = [
+    '11111111-2222-4333-8444-555555555555',
+    '66666666-7777-4888-8999-aaaaaaaaaaaa',
+  ]
+  const makes = async (key: Partial<Model>, list: string[], roots: string[], forged = {}) => {
+    const made = await newAuthenticator(key, origin).create(ownOptions, forged)
+    return outcomeOf(await registerOwn(made, { listed: list, roots }))
+  }
+
+  it('a maker’s certificate lets in its own, where the operator gave its root and lists it', async () => {
+    const attestation = await newMaker(listedOne)
+    const key = { attestation, aaguid: listedOne }
+    const { pem: root } = attestation
+    expect(await makes(key, [listedOne], [root])).toBe('good')
+    expect(await makes(key, [listedOne.toUpperCase(), other], [root])).toBe('good')
+    expect(await makes(key, [other], [root])).toBe('not-attested')
+    expect(await makes(key, [listedOne], [])).toBe('not-attested')
+  })
+
+  it('and nobody else’s: another root, another authenticator, another signature, no name', async () => {
+    const attestation = await newMaker(listedOne)
+    const { pem: root } = attestation
+    const key = { attestation, aaguid: listedOne }
+    const stranger = await newMaker(listedOne)
+    expect(await makes(key, [listedOne], [stranger.pem])).toBe('invalid')
+    expect(await makes({ ...key, aaguid: other }, [other], [root])).toBe('invalid')
+    const forged = { signWith: stranger.leaf }
+    expect(await makes(key, [listedOne], [root], forged)).toBe('unverified')
+    const nameless = await newMaker()
+    const unnamed = { attestation: nameless, aaguid: listedOne }
+    expect(await makes(unnamed, [listedOne], [nameless.pem])).toBe('not-attested')
+  })
+
+  it('nor what a key certifies that the maker has certified: it is no authority', async () => {
+    const maker = await newMaker(listedOne)
+    const attestation = await newForger(maker, other)
+    expect(await makes({ attestation, aaguid: other }, [other], [maker.pem])).toBe('invalid')
+  })
+
   it('Apple’s statement speaks for Apple’s own alone', async () => {
     trustSection()
     expect(await listed('apple-es256', [])).toBe('not-attested')
   })
+
+  it.each([
+    ['apple', 'f24a8e70-d0d3-f82c-2937-32523cc4de5a'],
+    ['apple', 'fbfc3007-154e-4ecc-8c0b-6e020557d7bd'],
+    ['android-key', 'b93fd961-f2e6-462f-b122-82002247de78'],
+  ])(
+    '%s speaks for %s, by whatever its own roots are, and not for who is listed beside',
+    (fmt, own) => {
+      const allowed = { ...settings, 'webauthn.attestation': [own, listedOne] }
+      const refuses = (aaguid: string) =>
+        refuseAttestation({ fmt, aaguid, namesMaker: false }, allowed, false)
+      expect([own, listedOne].map(refuses)).toEqual([false, true])
+      const named = { fmt, aaguid: listedOne, namesMaker: true }
+      expect(refuseAttestation(named, allowed, true)).toBe(true)
+    },
+  )
 })
 
 describe('WebAuthn Level 3, section 7.1, step 25', () => {
@@ -272,17 +341,7 @@ describe('WebAuthn Level 3, section 7.1, step 25', () => {
     [1023, 'good'],
     [1024, 'bad-id'],
   ])('a credential id of %d bytes: %s', async (idLength, outcome) => {
-    const challenge = crypto.getRandomValues(new Uint8Array(32))
-    const options = { challenge: textOf(challenge), rp: { id: rpId }, user: { id: 'x' } }
-    const made = await newAuthenticator({ idLength }, origin).create(options)
-    const registered = await verifyRegistration({
-      response: { ...made, type: 'public-key' },
-      challenge,
-      party,
-      settings,
-      automatic: false,
-      roots: [],
-    })
-    expect(outcomeOf(registered)).toBe(outcome)
+    const made = await newAuthenticator({ idLength }, origin).create(ownOptions)
+    expect(outcomeOf(await registerOwn(made))).toBe(outcome)
   })
 })

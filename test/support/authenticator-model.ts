@@ -1,5 +1,6 @@
 /** What a software authenticator is, holds, and may be told to say instead of the truth. */
 import type { Algorithm } from './cose.ts'
+import type { Maker } from './maker.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
@@ -16,7 +17,8 @@ export type Model = {
   synced: boolean
   /** Counts its signatures; else every count is 0. */
   counts: boolean
-  attestation: 'none' | 'self'
+  /** Who vouches for its credentials: nobody, each for itself, or its maker. */
+  attestation: 'none' | 'self' | Maker
   aaguid: string
   idLength: number
 }

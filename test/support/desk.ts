@@ -6,6 +6,8 @@ import type { Server } from './server.ts'
 type Method = 'POST' | 'PATCH' | 'DELETE'
 
 export type Desk = {
+  /** What the administrator looks at, signed in. */
+  page: Page
   /** @returns the answer's body @throws Error for whatever is not a success */
   send: <Body>(method: Method, path: string, body?: unknown) => Promise<Body>
   /** Sends a form with a file in it. Its other fields are text. */
@@ -45,6 +47,7 @@ export const openDesk = async (browser: Browser, server: Server, root: Credentia
   const page = await (await browser.newContext()).newPage()
   await page.goto(`${server.origin}/`)
   const desk: Desk = {
+    page,
     send: async <Body>(method: Method, path: string, body?: unknown) => {
       const text = body === undefined ? null : JSON.stringify(body)
       return (await send(page, { method, path, body: text })) as Body

@@ -1,6 +1,7 @@
-/** People who live in a test's house, through the public door only. */
+/** People who live in a test's house: through the public door, but for what only repeats a password's hash. */
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeAll, beforeEach, vi } from 'vitest'
+import { newToken } from '../../worker/crypto/token.ts'
 import { passwordSubject } from '../../worker/flow/attempt-subject.ts'
 import type { Answer, Client } from './client.ts'
 import { startClock, stopClock } from './clock.ts'
@@ -179,8 +180,25 @@ export const addHolder = async (
   fields: Record<string, unknown> = {},
 ): Promise<Holder> => {
   const person = await addPerson(root, fields)
-  const uri = await enroll(visitor(worker), person)
-  return { ...person, uri }
+  const browser = visitor(worker)
+  if (fields['mfaRequired']) return { ...person, uri: await enroll(browser, person) }
+  await beginSession(browser, person)
+  return { ...person, uri: await enrollHere(browser) }
+}
+
+/** As if that person had just signed in by the password, where nothing else is asked: without its hash. */
+const beginSession = async (browser: Client, { id }: Person): Promise<void> => {
+  const { text, hash } = await newToken()
+  await change(
+    `INSERT INTO session (id, token_hash, user_id, security_stamp, amr, auth_time, created_at,
+       last_seen_at, browser, place)
+     SELECT ?1, ?2, id, security_stamp, '["pwd"]', ?4, ?4, ?4, '', '' FROM user WHERE id = ?3`,
+    crypto.randomUUID(),
+    hash,
+    id,
+    Math.floor(Date.now() / 1000),
+  )
+  browser.cookies.set(sessionCookie, { name: sessionCookie, value: text, attributes: {} })
 }
 
 export const typeCode = (

@@ -45,10 +45,8 @@ export const newAuthenticator = (model: Partial<Model> = {}, origin = 'http://lo
     const attested = await attestedData(credential, is.aaguid, forged)
     const data = await authenticatorData(credential, forged, flags | flag.AT, attested)
     const client = clientDataJSON('webauthn.create', options.challenge, forged)
-    const object = attestationObject(
-      data,
-      is.attestation === 'self' ? await signed(credential, data, client, forged) : null,
-    )
+    const statement = await statementOf(is.attestation, credential, { data, client, forged })
+    const object = attestationObject(data, statement)
     return {
       ...named(credential, forged),
       response: {
@@ -119,12 +117,30 @@ const attestedData = async (
   return concat(new Uint8Array([...maker, ...length]), id, key)
 }
 
-/** With a signature: of its own key (section 8.2, self attestation). */
-const attestationObject = (data: Bytes, self: { alg: number; sig: Bytes } | null): Bytes =>
+type Statement = { alg: number; sig: Bytes; x5c?: Bytes[] }
+type Made = { data: Bytes; client: Bytes; forged: Forgery }
+
+/** A signature of its own key, or of its maker's (section 8.2, packed attestation). */
+const statementOf = async (
+  attestation: Model['attestation'],
+  credential: Credential,
+  { data, client, forged }: Made,
+): Promise<Statement | null> => {
+  if (attestation === 'none') return null
+  if (attestation === 'self') return signed(credential, data, client, forged)
+  const { leaf, certificate, above } = attestation
+  const byMaker = { ...credential, algorithm: 'ES256' as const, keys: leaf }
+  return {
+    ...(await signed(byMaker, data, client, forged)),
+    x5c: above ? [certificate, above] : [certificate],
+  }
+}
+
+const attestationObject = (data: Bytes, statement: Statement | null): Bytes =>
   cbor(
-    new Map<string, string | Bytes | Map<string, number | Bytes>>([
-      ['fmt', self ? 'packed' : 'none'],
-      ['attStmt', new Map(Object.entries(self ?? {}))],
+    new Map<string, string | Bytes | Map<string, number | Bytes | Bytes[]>>([
+      ['fmt', statement ? 'packed' : 'none'],
+      ['attStmt', new Map(Object.entries(statement ?? {}))],
       ['authData', data],
     ]),
   )

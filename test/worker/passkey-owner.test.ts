@@ -1,10 +1,12 @@
 /** Whose a passkey is, what it has shown of them, and what ends with it. */
 import { afterEach, describe, expect, it } from 'vitest'
-import { rows } from '../support/database.ts'
+import { change, rows } from '../support/database.ts'
+import { heldToEnroll } from '../support/enrollment.ts'
 import {
   addPasskey,
   addKeeper,
   enrollment,
+  type Keeper,
   login,
   optionsOf,
   usePasskey,
@@ -12,14 +14,18 @@ import {
 import {
   addHolder,
   addPerson,
+  between,
+  expectStatus,
   hold,
   house,
+  sessionCookie,
   signedIn,
   signIn,
   typeCode,
   visitor,
 } from '../support/people.ts'
 import { addGroup, forgetPolicy, handOver } from '../support/policy.ts'
+import { newKeyPair } from '../support/cose.ts'
 import { newAuthenticator } from '../support/software-authenticator.ts'
 import { codeAt } from '../support/totp.ts'
 
@@ -56,6 +62,28 @@ describe('a key that checked nobody when it was enrolled', () => {
     const held = await hold(worker, keeper)
     expect((await usePasskey(held, keeper.key, verified)).status).toBe(200)
     expect((await usePasskey(visitor(worker), keeper.key, verified)).status).toBe(200)
+    // What it has checked once it has checked, though it need not each time.
+    expect((await usePasskey(await hold(worker, keeper), keeper.key)).status).toBe(200)
+    expect((await usePasskey(visitor(worker), keeper.key, verified)).status).toBe(200)
+  })
+})
+
+describe('a first passkey', () => {
+  it('ends the other sessions that a password alone began', async () => {
+    const person = await addPerson(root)
+    const [here, there] = [await signedIn(worker, person), await signedIn(worker, person)]
+    expect((await addPasskey(here, newAuthenticator())).status).toBe(201)
+    expect((await here.get('/api/session')).status).toBe(200)
+    expect((await there.get('/api/session')).status).toBe(401)
+  })
+
+  it('is not what a sign-in is finished with that must enroll by now', async () => {
+    const keeper = await addKeeper(worker, root)
+    const held = await hold(worker, keeper)
+    const response = await keeper.key.get(await optionsOf(held, login))
+    await change(`UPDATE pending_login SET purpose = 'enrollment' WHERE user_id = ?`, keeper.id)
+    expect((await held.post(login, { response })).body.code).toBe('enrollment_required')
+    expect((await held.get('/api/session')).status).toBe(401)
   })
 })
 
@@ -79,6 +107,23 @@ describe('P12 the last factor that is accepted', () => {
     const { factors } = (await browser.get('/api/factors')).body
     const app = factors.find(({ method }: { method: string }) => method === 'totp')
     expect((await browser.delete(`/api/factors/${app.id}`)).status).toBe(409)
+  })
+
+  it('stays, where the other is accepted no more by the time this one goes', async () => {
+    const holder = await addHolder(worker, root)
+    const browser = visitor(worker)
+    await signIn(browser, holder, { code: codeAt(holder.uri) })
+    expect((await addPasskey(browser, newAuthenticator())).status).toBe(201)
+    const { factors } = (await browser.get('/api/factors')).body
+    const app = factors.find(({ method }: { method: string }) => method === 'totp')
+    const answer = await between(
+      worker,
+      2,
+      () => browser.delete(`/api/factors/${app.id}`),
+      () => addGroup(root, { allow_webauthn_2fa: false }, { members: [holder] }),
+    )
+    expect(answer.status).toBe(409)
+    expect((await browser.get('/api/factors')).body.factors).toHaveLength(2)
   })
 })
 
@@ -140,17 +185,65 @@ describe('two tabs of one browser', () => {
   })
 })
 
+describe('a session that has ended, beside a pending login', () => {
+  it('is in nobody’s way: a passkey is enrolled at the door', async () => {
+    const former = await addPerson(root)
+    const left = await signedIn(worker, former)
+    await change('UPDATE user SET security_stamp = security_stamp + 1 WHERE id = ?', former.id)
+    const { browser, person } = await heldToEnroll(worker, root)
+    const dead = left.cookies.get(sessionCookie)
+    if (dead) browser.cookies.set(sessionCookie, dead)
+    expect((await addPasskey(browser, newAuthenticator())).body.status).toBe('authenticated')
+    expect((await browser.get('/api/session')).body.user.id).toBe(person.id)
+  })
+})
+
 describe('a change that ends passkeys', () => {
   it('is refused where every super admin comes in by one', async () => {
-    const { changes } = { changes: [{ 'webauthn.rp_id': 'other.example' }] }
     expect((await addPasskey(root, newAuthenticator())).status).toBe(201)
     const others = await rows(
       `SELECT id FROM user WHERE role = 'super_admin' AND username <> 'root'`,
     )
     for (const { id } of others)
       await root.patch(`/api/admin/users/${String(id)}`, { disabled: true })
-    for (const change of changes)
-      expect((await root.patch('/api/admin/settings', change)).status).toBe(409)
+    const answer = await root.patch('/api/admin/settings', { 'webauthn.rp_id': 'other.example' })
+    expect(answer.status).toBe(409)
     expect((await optionsOf(root, enrollment)).rp.id).toBe('localhost')
+    const asked = async (value: string) =>
+      (await root.patch('/api/admin/settings', { 'webauthn.user_verification': value })).status
+    // What has checked its user can do so again, and nobody need be checked to be asked for less.
+    expect([await asked('required'), await asked('discouraged')]).toEqual([200, 200])
+    await change('UPDATE passkey SET uv_initialized = 0')
+    expect([await asked('required'), await asked('preferred')]).toEqual([409, 200])
+  })
+})
+
+describe('P12 disabled, deleted, unknown and forged', () => {
+  it('get one answer, to the byte', async () => {
+    const people = [
+      await addKeeper(worker, root),
+      await addKeeper(worker, root),
+      await addKeeper(worker, root),
+    ]
+    const [disabled, removed, gone] = people as [Keeper, Keeper, Keeper]
+    expectStatus(await root.patch(`/api/admin/users/${disabled.id}`, { disabled: true }), 200)
+    await change('DELETE FROM factor WHERE id = ?', removed.factorId)
+    await change('DELETE FROM user WHERE id = ?', gone.id)
+    const alice = await addKeeper(worker, root)
+    const stranger = newAuthenticator()
+    await stranger.create({ challenge: 'x', rp: {}, user: { id: 'eA' } })
+    const forged = { signWith: await newKeyPair('ES256') }
+    const answers = [
+      await usePasskey(visitor(worker), disabled.key),
+      await usePasskey(visitor(worker), removed.key),
+      await usePasskey(visitor(worker), gone.key),
+      await usePasskey(visitor(worker), stranger),
+      await usePasskey(visitor(worker), alice.key, forged),
+    ]
+    const seen = answers.map(({ status, body, headers, setCookies }) =>
+      JSON.stringify([status, body, [...headers], setCookies]),
+    )
+    expect(new Set(seen).size).toBe(1)
+    expect(answers.map(({ body }) => body.code)).toEqual(answers.map(() => 'invalid_passkey'))
   })
 })

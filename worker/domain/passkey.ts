@@ -2,7 +2,7 @@
 export const challengeSeconds = 300
 
 /** What a browser says that it signed for (WebAuthn Level 3, section 5.8.1). */
-export type ClientData = { crossOrigin?: unknown; topOrigin?: unknown }
+export type ClientData = { challenge?: unknown; crossOrigin?: unknown; topOrigin?: unknown }
 
 /**
  * Whether a page of ours asked, in a window of its own: somebody else's frame would show our question in

@@ -63,11 +63,11 @@ export const matchOf = async (
 
 /** One step, one use (RFC 6238, section 5.2), whoever holds the token; of two codes, both are spent. */
 export const useOfToken = (
-  { tokenId }: TokenKey,
+  { mark }: TokenKey,
   { first, last }: TokenMatch,
   holder: SingleUse['holder'],
 ): SingleUse => ({
-  subject: useSubject.hardware(tokenId),
+  subject: useSubject.hardware(mark),
   counter: last,
   lowest: first,
   holder,
@@ -76,7 +76,7 @@ export const useOfToken = (
 /** What is learned of its clock from a code, if the event spends it. */
 export const noteMatch = (
   db: D1Database,
-  { tokenId, clock: before }: TokenKey,
+  { tokenId, mark, clock: before }: TokenKey,
   { drift }: TokenMatch,
   driftSteps: number,
   { eventId, now }: SpendingEvent,
@@ -88,7 +88,7 @@ export const noteMatch = (
     clock,
     speed: speedOf(clock),
     leavesAt: leavesAt(clock, driftSteps),
-    subject: useSubject.hardware(tokenId),
+    subject: useSubject.hardware(mark),
     eventId,
   })
 }

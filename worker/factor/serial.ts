@@ -48,6 +48,7 @@ export const proveSerial =
 const standIn = (masterKeys: Keyring): TokenKey => ({
   ...defaultParameters,
   tokenId: '',
+  mark: '',
   sealed: unopenable(masterKeys),
   clock: unusedClock,
 })

@@ -4,6 +4,7 @@ import { decodeBase64Url, encodeBase64Url } from '../crypto/keyring.ts'
 import { isFramed, refuseUse } from '../domain/passkey.ts'
 import type { ChallengePurpose, ChallengeRecord } from '../store/challenge.ts'
 import type { PasskeyRecord } from '../store/passkey.ts'
+import { readClientData } from './client-data.ts'
 import type { RelyingParty } from './relying-party.ts'
 
 /** What a user handle is: the id of the person, never their name (WebAuthn Level 3, section 14.6.1). */
@@ -60,10 +61,10 @@ export const verifyAssertion = async (assertion: Assertion): Promise<Asserted> =
   const { userHandle } = response.response
   const handle = encodeBase64Url(userHandleOf(expected))
   if (userHandle ? userHandle !== handle : userId === null) return refused('foreign')
-  const { verifyAuthenticationResponse } = await import('@simplewebauthn/server')
-  const clientData = await parseClientData(response.response.clientDataJSON)
+  const clientData = readClientData(response.response.clientDataJSON)
   if (!clientData) return refused('invalid')
   if (isFramed(clientData)) return refused('framed')
+  const { verifyAuthenticationResponse } = await import('@simplewebauthn/server')
   const verified = await verifyAuthenticationResponse({
     response: {
       ...response,
@@ -103,13 +104,4 @@ export const verifyAssertion = async (assertion: Assertion): Promise<Asserted> =
 export const credentialIdOf = ({ id, rawId }: { id: string; rawId: string }) => {
   const bytes = decodeBase64Url(rawId)
   return id === rawId && bytes ? bytes : new Uint8Array()
-}
-
-const parseClientData = async (text: string) => {
-  const { decodeClientDataJSON } = await import('@simplewebauthn/server/helpers')
-  try {
-    return decodeClientDataJSON(text)
-  } catch {
-    return null
-  }
 }

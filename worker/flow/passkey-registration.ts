@@ -1,18 +1,18 @@
-import type * as v from 'valibot'
 import type { RegistrationResponse } from '../../schema/api/passkey.ts'
 import type { Settings } from '../../schema/policy.ts'
 import { toHex } from '../crypto/hex.ts'
-import { encodeBase64Url } from '../crypto/keyring.ts'
+import { decodeBase64Url, encodeBase64Url } from '../crypto/keyring.ts'
 import { isFramed } from '../domain/passkey.ts'
 import type { NewPasskeyRecord } from '../store/passkey.ts'
-import { knowRoots, refuseAttestation } from './attestation.ts'
+import { knowRoots, leadsNowhere, refuseAttestation } from './attestation.ts'
+import { readClientData } from './client-data.ts'
 import type { RelyingParty } from './relying-party.ts'
 
 /** Ed25519, P-256 and RSA with PKCS #1 v1.5, all with SHA-256: what the runtime verifies. */
 export const algorithms = [-8, -7, -257]
 
 type Registration = {
-  response: v.InferOutput<typeof RegistrationResponse>
+  response: RegistrationResponse
   challenge: Uint8Array<ArrayBuffer>
   party: RelyingParty
   settings: Settings
@@ -47,13 +47,14 @@ export const verifyRegistration = async ({
   roots,
 }: Registration): Promise<Registered> => {
   const refused = (reason: RegistrationRefusal): Registered => ({ kind: 'refused', reason })
-  const { verifyRegistrationResponse } = await import('@simplewebauthn/server')
-  const { decodeClientDataJSON } = await import('@simplewebauthn/server/helpers')
   // Steps 10 and 11: not in anybody's frame. The library asks nothing about it here.
-  const clientData = parse(() => decodeClientDataJSON(response.response.clientDataJSON))
+  const clientData = readClientData(response.response.clientDataJSON)
   if (!clientData) return refused('invalid')
   if (isFramed(clientData)) return refused('framed')
+  const object = decodeBase64Url(response.response.attestationObject)
+  if (!object || (await leadsNowhere(object).catch(() => true))) return refused('invalid')
   await knowRoots(roots)
+  const { verifyRegistrationResponse } = await import('@simplewebauthn/server')
   const { transports, ...bare } = response.response
   const verified = await verifyRegistrationResponse({
     response: {
@@ -72,9 +73,10 @@ export const verifyRegistration = async ({
   if (!verified) return refused('invalid')
   if (!verified.verified) return refused('unverified')
   const { registrationInfo: info } = verified
-  const credentialId = bytesOf(info.credential.id)
+  const credentialId = decodeBase64Url(info.credential.id)
   // Step 25; and the browser must have named what the authenticator made.
-  if (credentialId.length < 16 || credentialId.length > 1023) return refused('bad-id')
+  if (!credentialId || credentialId.length < 16 || credentialId.length > 1023)
+    return refused('bad-id')
   if (info.credential.id !== response.id) return refused('bad-id')
   if (!(await isUsableKey(info.credential.publicKey))) return refused('bad-key')
   const statement = await readWhole(info.attestationObject)
@@ -153,6 +155,3 @@ const parse = <T>(read: () => T): T | null => {
     return null
   }
 }
-
-const bytesOf = (text: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0))

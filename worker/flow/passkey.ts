@@ -1,63 +1,29 @@
 import type { AuditAction } from '../../schema/api/audit.ts'
-import type { Settings } from '../../schema/policy.ts'
-import { decodeBase64Url, encodeBase64Url } from '../crypto/keyring.ts'
+import { decodeBase64Url } from '../crypto/keyring.ts'
 import { networkSchedule, shutAt } from '../domain/attempt.ts'
-import { challengeSeconds, keyAmr } from '../domain/passkey.ts'
+import { keyAmr } from '../domain/passkey.ts'
 import type { SessionRecord } from '../domain/session.ts'
 import { auditOf } from '../http/audit.ts'
 import type { AppContext } from '../http/context.ts'
 import { ProblemError } from '../http/problem.ts'
 import { passkeyCounts } from '../store/assertion.ts'
 import { attemptSubject, countAttempt, readStrangersShut } from '../store/attempt.ts'
-import { audit, auditThrottled } from '../store/audit.ts'
+import { auditThrottled } from '../store/audit.ts'
 import { closeChallenge, readChallenge } from '../store/challenge.ts'
-import { findPasskey, notePasskeyUse, type PasskeyListing } from '../store/passkey.ts'
+import { findPasskey, notePasskeyUse } from '../store/passkey.ts'
 import { useSubject } from '../store/single-use.ts'
 import { AssertionFailed, trip } from '../store/trip.ts'
-import type { ProvedFactor } from './factor.ts'
-import { shutProblem } from './factor.ts'
+import { readClientData } from './client-data.ts'
+import { type ProvedFactor, shutProblem } from './factor.ts'
 import { type Asserted, type AssertionRefusal, credentialIdOf } from './passkey-assertion.ts'
-import { relyingPartyOf } from './relying-party.ts'
 import { beginSession, requireBegun, type SignIn } from './session.ts'
-
-/**
- * What the browser is asked to sign. Without credentials it offers whatever it has for us: so the answer
- * says nothing of who has what.
- */
-export const requestOptions = async (
-  c: AppContext,
-  settings: Settings,
-  challenge: Uint8Array<ArrayBuffer>,
-  credentials: readonly PasskeyListing[],
-) => {
-  // Here and not above: most requests never need it, and it takes long to start.
-  const { generateAuthenticationOptions } = await import('@simplewebauthn/server')
-  return generateAuthenticationOptions({
-    rpID: relyingPartyOf(c, settings).id,
-    challenge,
-    timeout: challengeSeconds * 1000,
-    // Alone it must check who is there; beside a password it need not.
-    userVerification:
-      credentials.length === 0 ? 'required' : settings['webauthn.user_verification'],
-    allowCredentials: credentials.map(({ credentialId, transports }) => ({
-      id: encodeBase64Url(credentialId),
-      transports: transports as never,
-    })),
-  })
-}
 
 type Response = { id: string; rawId: string; response: { clientDataJSON: string } }
 
 /** What the browser says it was asked; whether it was, and signed it, is verified. */
 const challengeIn = ({ response }: Response): Uint8Array | null => {
-  const bytes = decodeBase64Url(response.clientDataJSON)
-  try {
-    const said: unknown = JSON.parse(new TextDecoder().decode(bytes ?? new Uint8Array()))
-    const { challenge } = said as { challenge?: unknown }
-    return typeof challenge === 'string' ? decodeBase64Url(challenge) : null
-  } catch {
-    return null
-  }
+  const challenge = readClientData(response.clientDataJSON)?.challenge
+  return typeof challenge === 'string' ? decodeBase64Url(challenge) : null
 }
 
 /** What judging an assertion needs to know, for whichever trip comes first. */
@@ -68,6 +34,10 @@ export const assertionQueries = (c: AppContext, response: Response) => ({
     c.var.now,
   ),
   stored: findPasskey(c.env.DB, credentialIdOf(response)),
+})
+
+/** Whether the network that a stranger comes from is shut, for the same trip. */
+export const networkQueries = (c: AppContext) => ({
   until: readStrangersShut(
     c.env.DB,
     attemptSubject.network(c.var.visitor.network),
@@ -85,20 +55,31 @@ export const requireOpenNetwork = async (c: AppContext, until: number | null): P
   throw shutProblem(shut)
 }
 
+/** Signed by the right key, and not enough all the same. */
+const short = {
+  blocked: 'factor_not_allowed',
+  'not-verified': 'user_verification_required',
+} as const
+
 /**
- * An assertion was wrong: it is counted against the network, for whom it was meant to be nobody can
- * tell, and audited. Unknown, deleted, disabled and forged get one answer.
+ * An assertion is refused, and audited. A wrong one is counted against the network, for whom it was meant
+ * to be nobody can tell: unknown, deleted, disabled and forged get one answer.
  */
 export const refuseAssertion = async (
   c: AppContext,
   action: AuditAction,
-  reason: AssertionRefusal | 'disabled' | 'not-verified' | 'blocked',
+  reason: AssertionRefusal | 'disabled' | keyof typeof short,
   userId: string | null,
 ): Promise<ProblemError> => {
   const line = auditOf(c, { action, outcome: `passkey:${reason}`, actorId: userId })
+  if (reason === 'blocked' || reason === 'not-verified') {
+    await trip(c.env.DB, { audit: auditThrottled(c.env.DB, line, c.var.now) })
+    return new ProblemError(short[reason])
+  }
   const network = attemptSubject.network(c.var.visitor.network)
   await trip(c.env.DB, {
-    audit: audit(c.env.DB, line, c.var.now),
+    // Who is known here goes on where it is shut: not to fill the log.
+    audit: auditThrottled(c.env.DB, line, c.var.now, network),
     counted: countAttempt(c.env.DB, network, networkSchedule, c.var.now),
   })
   return new ProblemError('invalid_passkey')
@@ -112,8 +93,7 @@ export const provedBy = (
   const { factorId, userId } = stored
   const subject = useSubject.challenge(challenge.id)
   return {
-    // Two at once: a count is asked for again as it is written.
-    before: { counts: passkeyCounts(c.env.DB, factorId, signCount) },
+    before: { counts: passkeyCounts(c.env.DB, { factorId, signCount, challenge: subject }) },
     factor: {
       method: 'passkey',
       amr: keyAmr(stored.backupEligible),

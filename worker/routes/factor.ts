@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { type Factor, FactorChange, type Factors } from '../../schema/api/factor.ts'
 import { IdParam } from '../../schema/api/text.ts'
 import { encodeBase64Url } from '../crypto/keyring.ts'
-import { passkeyNames } from '../flow/passkey-name.ts'
+import { makersName } from '../flow/passkey-name.ts'
 import { relyingPartyOf } from '../flow/relying-party.ts'
 import { handedOver, realFactors } from '../domain/factor.ts'
 import { usableFactors } from '../domain/login.ts'
@@ -91,7 +91,7 @@ const traitsOf = async (passkeys: PasskeyListing[]) =>
   new Map(
     await Promise.all(
       passkeys.map(async ({ factorId, credentialId, aaguid, backedUp }) => {
-        const provider = await passkeyNames.of(aaguid)
+        const provider = await makersName(aaguid)
         const id = encodeBase64Url(credentialId)
         return [factorId, { passkey: { synced: backedUp, credentialId: id, provider } }] as const
       }),

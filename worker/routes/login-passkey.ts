@@ -9,11 +9,12 @@ import { newChallenge } from '../flow/challenge.ts'
 import {
   assertionQueries,
   beginByPasskey,
+  networkQueries,
   provedBy,
   refuseAssertion,
-  requestOptions,
   requireOpenNetwork,
 } from '../flow/passkey.ts'
+import { requestOptions } from '../flow/passkey-options.ts'
 import { credentialIdOf, verifyAssertion } from '../flow/passkey-assertion.ts'
 import { answer } from '../flow/pending-login.ts'
 import { relyingPartyOf } from '../flow/relying-party.ts'
@@ -44,7 +45,13 @@ export const loginPasskey = new Hono<AppEnv>()
     const asked = also ?? (await trip(c.env.DB, challenge.forDoor(null), settings))
     challenge.handOut(asked)
     const mine = also?.kept === 'factor' ? also.mine : []
-    return c.json(await requestOptions(c, asked.settings, challenge.bytes, mine))
+    return c.json(
+      await requestOptions(c, {
+        settings: asked.settings,
+        challenge: challenge.bytes,
+        credentials: mine,
+      }),
+    )
   })
   .post('/', body(LoginPasskey), async (c) => {
     const request = c.req.valid('json')
@@ -68,6 +75,7 @@ const everything = (c: AppContext, response: Request['response']) => {
   const credential = credentialIdOf(response)
   return {
     ...assertionQueries(c, response),
+    ...networkQueries(c),
     owner: readPasskeyOwner(c.env.DB, credential),
     ownerGroups: listPasskeyOwnersGroups(c.env.DB, credential),
     ownerMethods: listPasskeyOwnersMethods(c.env.DB, credential),
@@ -109,23 +117,15 @@ const alone = async (
   const party = relyingPartyOf(c, settings)
   const question = { response, challenge, stored, party, settings }
   const asserted = await verifyAssertion({ ...question, purpose: 'sign-in', userId: null })
-  if (asserted.kind === 'refused' || user?.id !== asserted.stored.userId)
-    throw await refuseAssertion(
-      c,
-      'sign-in',
-      asserted.kind === 'refused' ? asserted.reason : 'unknown',
-      user?.id ?? null,
-    )
+  if (asserted.kind === 'refused')
+    throw await refuseAssertion(c, 'sign-in', asserted.reason, user?.id ?? null)
+  if (!user) throw await refuseAssertion(c, 'sign-in', 'unknown', null)
   if (user.disabled) throw await refuseAssertion(c, 'sign-in', 'disabled', user.id)
   const policy = policyFor(settings, user, ownerGroups)
-  if (!acceptedMethods(policy, ownerMethods).includes('passkey')) {
-    await refuseAssertion(c, 'sign-in', 'blocked', user.id)
-    throw new ProblemError('factor_not_allowed')
-  }
-  if (!asserted.userVerified || !asserted.stored.uvInitialized) {
-    await refuseAssertion(c, 'sign-in', 'not-verified', user.id)
-    throw new ProblemError('user_verification_required')
-  }
+  if (!acceptedMethods(policy, ownerMethods).includes('passkey'))
+    throw await refuseAssertion(c, 'sign-in', 'blocked', user.id)
+  if (!asserted.userVerified || !asserted.stored.uvInitialized)
+    throw await refuseAssertion(c, 'sign-in', 'not-verified', user.id)
   const { factor, before } = provedBy(c, asserted)
   const amr = passkeyAmr(asserted.stored.backupEligible)
   const grounds = { user, policy, action: 'sign-in' as const, factor, amr, by: 'passkey-alone' }

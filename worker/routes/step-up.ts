@@ -8,13 +8,8 @@ import { kinds } from '../factor/kinds.ts'
 import { newChallenge } from '../flow/challenge.ts'
 import { checkFactor } from '../flow/factor-check.ts'
 import { factorQueries, type ProvedFactor, requireAccepted } from '../flow/factor.ts'
-import {
-  assertionQueries,
-  beginByPasskey,
-  provedBy,
-  refuseAssertion,
-  requestOptions,
-} from '../flow/passkey.ts'
+import { assertionQueries, beginByPasskey, provedBy, refuseAssertion } from '../flow/passkey.ts'
+import { requestOptions } from '../flow/passkey-options.ts'
 import { verifyAssertion } from '../flow/passkey-assertion.ts'
 import { checkPassword } from '../flow/password.ts'
 import { relyingPartyOf } from '../flow/relying-party.ts'
@@ -36,7 +31,9 @@ export const stepUp = new Hono<AppEnv>()
       mine: listPasskeys(c.env.DB, proof),
     }))
     challenge.handOut(also)
-    return c.json(await requestOptions(c, caller.settings, challenge.bytes, also.mine))
+    const { settings } = caller
+    const asked = { settings, challenge: challenge.bytes, credentials: also.mine }
+    return c.json(await requestOptions(c, asked))
   })
   .post('/', body(StepUp), async (c) => {
     const proof = c.req.valid('json')

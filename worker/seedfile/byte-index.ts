@@ -14,11 +14,6 @@ const hashOf = (bytes: Uint8Array, seed: number): number => {
   return (hash ^ (hash >>> 16)) >>> 0
 }
 
-const equal = (a: Uint8Array, b: Uint8Array): boolean => {
-  for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false
-  return a.length === b.length
-}
-
 /**
  * Finds an array of bytes among many: a hash table with open addressing over packed bytes. A Map would want
  * a string for each; 200,000 of them cost more than all the rest of the reading.
@@ -33,12 +28,12 @@ export const byteIndex = () => {
     let place = hashOf(bytes, seed) & (places.length - 1)
     for (;;) {
       const held = places[place] ?? 0
-      if (held === 0 || equal(keys.view(held - 1), bytes)) return place
+      if (held === 0 || keys.equals(held - 1, bytes)) return place
       place = (place + 1) & (places.length - 1)
     }
   }
   const grow = (): void => {
-    places = new Uint32Array(2 * places.length)
+    places = new Uint32Array(4 * places.length)
     for (let index = 0; index < keys.length(); index += 1)
       places[placeOf(keys.view(index))] = index + 1
   }

@@ -1,6 +1,11 @@
 import { byteIndex } from './byte-index.ts'
 
-const encoder = new TextEncoder()
+/** A canonical serial is ASCII; the runtime's encoder takes longer to call than 64 letters to copy. */
+const asciiBytes = (text: string): Uint8Array => {
+  const bytes = new Uint8Array(text.length)
+  for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at)
+  return bytes
+}
 
 /** Finds serials and secrets that a file brings twice. Rows are known by their index. */
 export const duplicates = () => {
@@ -13,7 +18,7 @@ export const duplicates = () => {
      * @returns the rows that had the serial and the secret first; null where none had
      */
     note(canonical: string, secret: Uint8Array, index: number) {
-      const [serialAt, secretAt] = [serials.add(encoder.encode(canonical)), secrets.add(secret)]
+      const [serialAt, secretAt] = [serials.add(asciiBytes(canonical)), secrets.add(secret)]
       const first = {
         serial: serialAt === null ? null : (serialRows[serialAt] ?? null),
         secret: secretAt === null ? null : (secretRows[secretAt] ?? null),

@@ -18,6 +18,13 @@ export const packedColumn = () => {
     length: () => length,
     /** Good until the next push. */
     view: (index: number): Uint8Array => bytes.subarray(endOf(index - 1), endOf(index)),
+    /** As comparing the view, without making one: 100,000 rows ask it several times each. */
+    equals(index: number, value: Uint8Array): boolean {
+      const from = endOf(index - 1)
+      if (endOf(index) - from !== value.length) return false
+      for (let at = 0; at < value.length; at += 1) if (bytes[from + at] !== value[at]) return false
+      return true
+    },
     copy: (index: number): Uint8Array<ArrayBuffer> => bytes.slice(endOf(index - 1), endOf(index)),
   }
 }

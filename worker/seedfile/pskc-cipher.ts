@@ -63,7 +63,9 @@ const parameter = `${derivation}/PBKDF2-params`
 /** RFC 6030, section 6.2. The function is HMAC-SHA-1 where none is named (RFC 8018, A.2). */
 const derivedKey = async (header: PskcTexts, password: string | undefined): Promise<Bytes> => {
   if (fragment(header.get(`${derivation}@Algorithm`)) !== 'pbkdf2') unsupported()
-  const hash = hashes.get(fragment(header.get(`${parameter}/PRF@Algorithm`) ?? '#hmac-sha1'))
+  // An attribute by the standard; python-pskc writes it as text.
+  const named = header.get(`${parameter}/PRF@Algorithm`) ?? header.get(`${parameter}/PRF`)
+  const hash = hashes.get(fragment(named || '#hmac-sha1'))
   const count = header.get(`${parameter}/IterationCount`) ?? ''
   const length = Number(header.get(`${parameter}/KeyLength`))
   const salt = base64(header.get(`${parameter}/Salt/Specified`))
@@ -84,12 +86,11 @@ const presharedKey = (text: string | undefined): Bytes => {
   return key.slice()
 }
 
-/** RFC 6030, section 6: certificates are not supported. */
+/** RFC 6030, section 6: a key that is only named, or not even that, is known beforehand. No certificates. */
 const encryptionKey = (header: PskcTexts, { password, presharedKey: text }: PskcSecrets) => {
   const paths = [...header.keys()].filter((path) => path.startsWith('EncryptionKey'))
   if (paths.some((path) => path.startsWith(derivation))) return derivedKey(header, password)
-  if (paths.length === 0 || paths.some((path) => /X509|EncryptedKey|KeyValue/.test(path)))
-    return unsupported()
+  if (paths.some((path) => /X509|EncryptedKey|KeyValue/.test(path))) return unsupported()
   return presharedKey(text)
 }
 

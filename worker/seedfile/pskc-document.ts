@@ -6,8 +6,8 @@ import { decoded } from './text.ts'
 export type PskcPackage = { line: number; texts: PskcTexts }
 
 const namespace = 'urn:ietf:params:xml:ns:keyprov:pskc'
-/** RFC 6030 goes nine deep. 16 MiB of real key packages have a million elements. */
-const most = { depth: 16, attributes: 16, elements: 1_500_000 }
+/** RFC 6030 goes nine deep. 16 MiB of real key packages have half a million elements. */
+const most = { depth: 16, attributes: 16, elements: 800_000 }
 
 const localName = (name: string): string => name.slice(name.indexOf(':') + 1)
 const prefixOf = (name: string): string => (name.includes(':') ? `:${name.split(':')[0]}` : '')
@@ -44,7 +44,8 @@ const position = () => {
 
 /** Collects the key packages of a document. @param line of what is being read */
 const collect = (line: () => number) => {
-  const { path, enter, addText, takeText } = position()
+  const at = position()
+  const { path } = at
   const [header, inside] = [textCollection(), textCollection()]
   let packages: PskcPackage[] = []
   let [attributes, begin] = [0, 0]
@@ -60,19 +61,19 @@ const collect = (line: () => number) => {
     },
     onopentag(tag) {
       if (path.length === 0 && !isRoot(tag)) throw new PskcFault('unknown-format')
-      enter(localName(tag.name), line())
+      at.enter(localName(tag.name), line())
       if (path.length === 2) begin = line()
       for (const [name, value] of Object.entries(tag.attributes)) note(`@${localName(name)}`, value)
       attributes = 0
     },
     onclosetag() {
-      const text = takeText()
+      const text = at.takeText()
       if (text !== null) note('', text)
       if (path.length === 2 && isInside()) packages.push({ line: begin, texts: inside.take() })
       path.pop()
     },
-    ontext: addText,
-    oncdata: addText,
+    ontext: (text) => at.addText(text),
+    oncdata: (text) => at.addText(text),
     ondoctype() {
       throw new PskcFault('xml-doctype', line())
     },

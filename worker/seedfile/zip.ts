@@ -3,6 +3,7 @@ import { seedFileLimits, type SeedContainer } from '../../schema/seed-file.ts'
 import { crc32 } from './crc32.ts'
 import { inflatedFill, storedFill } from './inflate.ts'
 import { accept, refuse, type Outcome, type Refused } from './refusal.ts'
+import { hasOneEnd } from './zip-end.ts'
 import { chosenEntry, encryptionOf, entryRefusal, stored } from './zip-entry.ts'
 
 export type ZipOptions = { password: string; allowZipCrypto: boolean }
@@ -74,6 +75,7 @@ export const unzip = async (
   bytes: Uint8Array<ArrayBuffer>,
   { password, allowZipCrypto }: ZipOptions,
 ): Promise<Outcome<Unzipped>> => {
+  if (!hasOneEnd(bytes)) return refuse('damaged-zip')
   const library = await load()
   const reader = new library.ZipReader(new library.Uint8ArrayReader(bytes), {
     strictness: 'strict',

@@ -7,6 +7,8 @@ import type { CallerKey } from './user.ts'
 /** A hardware token's key, still sealed, and what is known of its clock. */
 export type TokenKey = TotpParameters & {
   tokenId: string
+  /** Of its secret, in hexadecimal: by it codes are spent. */
+  mark: string
   sealed: Uint8Array<ArrayBuffer>
   clock: TokenClock
 }
@@ -21,10 +23,14 @@ export type HeldToken = TokenKey & {
   handedOver: boolean
 }
 
-const keyColumns = `hardware_token.id AS token_id, sealed, algorithm, digits, period, ${clockColumns}`
+const mark = `lower(hex(secret_mark))`
+
+const keyColumns = `hardware_token.id AS token_id, ${mark} AS mark, sealed, algorithm, digits, period,
+  ${clockColumns}`
 
 const toKey = (row: Row): TokenKey => ({
   tokenId: row['token_id'] as string,
+  mark: row['mark'] as string,
   sealed: blob(row['sealed']),
   algorithm: row['algorithm'] as Algorithm,
   digits: row['digits'] as number,
@@ -66,7 +72,7 @@ export const listTestableTokens = (db: D1Database, username: string): Query<Test
       .prepare(
         `SELECT ${heldColumns}, name, counter
          FROM factor JOIN hardware_token ON hardware_token.factor_id = factor.id
-         LEFT JOIN single_use ON subject = 'hardware:' || hardware_token.id
+         LEFT JOIN single_use ON subject = 'hardware:' || ${mark}
          WHERE factor.user_id = (SELECT id FROM user WHERE canonical_username = ?1)
            AND factor.method = 'hardware' AND (confirmed_at IS NOT NULL OR handed_over = 1)`,
       )

@@ -5,11 +5,8 @@ import type { CallerKey } from './user.ts'
 export type PasskeyRecord = {
   factorId: string
   userId: string
-  /** The canonical username of its owner: what `caller` knows them by. */
-  owner: string
   publicKey: Uint8Array<ArrayBuffer>
   signCount: number
-  transports: string[]
   backupEligible: boolean
   /** Whether what it checked of its user counts. */
   uvInitialized: boolean
@@ -23,19 +20,16 @@ export const findPasskey = (
   single(
     db
       .prepare(
-        `SELECT factor_id, user_id, canonical_username, public_key, sign_count, transports,
-           backup_eligible, uv_initialized
-         FROM passkey JOIN factor ON factor.id = factor_id JOIN user ON user.id = user_id
+        `SELECT factor_id, user_id, public_key, sign_count, backup_eligible, uv_initialized
+         FROM passkey JOIN factor ON factor.id = factor_id
          WHERE credential_id = ?1 AND confirmed_at IS NOT NULL`,
       )
       .bind(credentialId),
     (row) => ({
       factorId: row['factor_id'] as string,
       userId: row['user_id'] as string,
-      owner: row['canonical_username'] as string,
       publicKey: blob(row['public_key']),
       signCount: row['sign_count'] as number,
-      transports: JSON.parse(row['transports'] as string) as string[],
       backupEligible: row['backup_eligible'] === 1,
       uvInitialized: row['uv_initialized'] === 1,
     }),

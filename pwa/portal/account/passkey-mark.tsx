@@ -1,41 +1,10 @@
-import apple from 'simple-icons/icons/apple.svg?url'
-import bitwarden from 'simple-icons/icons/bitwarden.svg?url'
-import dashlane from 'simple-icons/icons/dashlane.svg?url'
-import enpass from 'simple-icons/icons/enpass.svg?url'
-import google from 'simple-icons/icons/google.svg?url'
-import chrome from 'simple-icons/icons/googlechrome.svg?url'
-import keepassxc from 'simple-icons/icons/keepassxc.svg?url'
-import keeper from 'simple-icons/icons/keeper.svg?url'
-import lastpass from 'simple-icons/icons/lastpass.svg?url'
-import onePassword from 'simple-icons/icons/1password.svg?url'
-import proton from 'simple-icons/icons/proton.svg?url'
-import yubico from 'simple-icons/icons/yubico.svg?url'
 import { PasskeyIcon } from '../../ui/icons.tsx'
+import { markOf } from './passkey-marks.ts'
 import './passkey-mark.css'
-
-/**
- * Marks of those who keep passkeys, from a list that others maintain (simple-icons), by how the names begin
- * or end that AAGUIDs stand for; not those that are words, too small to read here. Addresses only: a browser
- * fetches the marks that it shows.
- */
-const marks: readonly [RegExp, string][] = [
-  [/^1Password/, onePassword],
-  [/^(Apple|iCloud) /, apple],
-  [/^Bitwarden/, bitwarden],
-  [/^Chrome /, chrome],
-  [/^Dashlane/, dashlane],
-  [/^Enpass/, enpass],
-  [/^Google /, google],
-  [/^KeePassXC/, keepassxc],
-  [/^Keeper/, keeper],
-  [/^LastPass/, lastpass],
-  [/^Proton /, proton],
-  [/^YubiKey |\bby Yubico\b/, yubico],
-]
 
 /** The mark of whoever keeps a passkey, in the color of the text around it; our own icon where there is none. */
 export const PasskeyMark = ({ provider }: { provider: string | null }) => {
-  const mark = marks.find(([names]) => names.test(provider ?? ''))?.[1]
+  const mark = markOf(provider)
   if (!mark) return <PasskeyIcon />
   return <span class="passkey-mark" aria-hidden="true" style={{ maskImage: `url("${mark}")` }} />
 }

@@ -1,5 +1,5 @@
 import type { EnrolledPasskey } from '../../../schema/api/passkey.ts'
-import { answer, api, asProblem, type FaultCode } from '../../api.ts'
+import { answer, api, asProblem, type FaultCode, ProblemError } from '../../api.ts'
 import { createPasskey } from '../../state/passkey.ts'
 import { signalUnknownPasskey } from './passkey-signal.ts'
 
@@ -16,6 +16,10 @@ type Wishes = {
 /** After these the Worker may have it all the same. */
 const undecided = new Set<FaultCode>(['network', 'internal_error', 'unavailable', 'conflict'])
 
+/** What a browser makes by itself checks nobody and proves no maker: then it must not make any. */
+const isModest = ({ authenticatorSelection, attestation }: RegistrationQuestion): boolean =>
+  authenticatorSelection?.userVerification !== 'required' && attestation !== 'direct'
+
 /**
  * Makes a passkey and registers it. What the Worker refuses is in the password manager by then: that is
  * told, so that nobody is offered what nobody knows.
@@ -30,6 +34,7 @@ export const registerPasskey = async (
   const response = await createPasskey(
     async () => {
       const question = await fetchQuestion()
+      if (silently && !isModest(question)) throw new ProblemError('passkey_unable')
       rpId = question.rp.id
       return question
     },

@@ -1,10 +1,19 @@
-/** How many challenges may be open, whose they are counted as, and what makes room again. */
+/** How many challenges may be open, and how many answers may be wrong: whose they are counted as. */
 import { describe, expect, it } from 'vitest'
+import { flag } from '../support/authenticator-model.ts'
 import type { Client } from '../support/client.ts'
 import { pass } from '../support/clock.ts'
-import { rows } from '../support/database.ts'
+import { auditOf, rows } from '../support/database.ts'
 import { addKeeper, login, optionsOf, stepUp, usePasskey } from '../support/passkey.ts'
-import { expectStatus, hold, house, newNetwork, signIn, visitor } from '../support/people.ts'
+import {
+  exhaust,
+  expectStatus,
+  hold,
+  house,
+  newNetwork,
+  signIn,
+  visitor,
+} from '../support/people.ts'
 
 const { worker, root } = house()
 const mostOpen = 300
@@ -87,5 +96,75 @@ describe('challenges for who has proved something', () => {
     const third = visitor(worker)
     expect((await usePasskey(third, keeper.key)).status).toBe(200)
     expect((await ask(third, stepUp)).status).toBe(200)
+  })
+})
+
+describe('wrong answers', () => {
+  const forged = { signature: () => new Uint8Array(64) }
+
+  it('count against the network of strangers, and the hundredth shuts it to them, not to who is known', async () => {
+    const address = newNetwork()
+    const { key } = await addKeeper(worker, root)
+    const known = visitor(worker, address)
+    expectStatus(await usePasskey(known, key), 200)
+    await known.post('/api/logout')
+    await exhaust(address, 99)
+    const stranger = visitor(worker, address)
+    const response = await key.get(await optionsOf(stranger, login))
+    expect((await usePasskey(visitor(worker, address), key, forged)).status).toBe(401)
+    worker.d1.reset()
+    const shut = await stranger.post(login, { response })
+    expect([shut.status, shut.body.code]).toEqual([429, 'too_many_attempts'])
+    expect([shut.headers.get('retry-after'), worker.d1.trips()]).toEqual(['600', 2])
+    expect((await usePasskey(known, key)).status).toBe(200)
+    // What was right was not looked at, and not spent.
+    pass(600)
+    const later = await key.get(await optionsOf(stranger, login))
+    expect((await stranger.post(login, { response: later })).status).toBe(200)
+  })
+
+  it.each([login, stepUp])('count at %s too, whatever was wrong', async (path) => {
+    const address = newNetwork()
+    const { key } = await addKeeper(worker, root)
+    const browser = visitor(worker, address)
+    expectStatus(await usePasskey(browser, key), 200)
+    const failures = async () =>
+      (await rows('SELECT failures FROM attempt WHERE subject = ?', `network:${address}`))[0]?.[
+        'failures'
+      ] ?? 0
+    const before = Number(await failures())
+    const response = await key.get(await optionsOf(browser, path), forged)
+    const body = path === login ? { response } : { method: 'passkey', response }
+    expect((await browser.post(path, body)).status).toBe(401)
+    expect(await failures()).toBe(before + 1)
+  })
+
+  it('are not those of the right key that checked nobody: it is no guess', async () => {
+    const address = newNetwork()
+    const { key } = await addKeeper(worker, root, { verifies: false })
+    const answer = await usePasskey(visitor(worker, address), key)
+    expect(answer.body.code).toBe('user_verification_required')
+    const subject = `network:${address}`
+    expect(await rows('SELECT failures FROM attempt WHERE subject = ?', subject)).toEqual([])
+  })
+  it('fill no log: of who is known where it is shut, and of one answer that is sent again', async () => {
+    const address = newNetwork()
+    const keeper = await addKeeper(worker, root)
+    const browser = visitor(worker, address)
+    expectStatus(await usePasskey(browser, keeper.key), 200)
+    await exhaust(address)
+    const lines = async (outcome: string) =>
+      (await auditOf(keeper.id)).filter((line) => line === `sign-in passkey:${outcome}`).length
+    const wrong = { response: await keeper.key.get({ challenge: 'AAAA' }) }
+    for (let n = 0; n < 5; n++) expect((await browser.post(login, wrong)).status).toBe(401)
+    expect(await lines('no-challenge')).toBe(1)
+    pass(60)
+    expect((await browser.post(login, wrong)).status).toBe(401)
+    expect(await lines('no-challenge')).toBe(2)
+    const unverified = { flags: (flags: number) => flags & ~flag.UV }
+    const response = await keeper.key.get(await optionsOf(browser, login), unverified)
+    for (let n = 0; n < 5; n++)
+      expect((await browser.post(login, { response })).body.code).toBe('user_verification_required')
+    expect(await lines('not-verified')).toBe(1)
   })
 })
