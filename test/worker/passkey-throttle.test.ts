@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { flag } from '../support/authenticator-model.ts'
 import type { Client } from '../support/client.ts'
 import { pass } from '../support/clock.ts'
-import { auditOf, rows } from '../support/database.ts'
+import { auditOf, change, rows } from '../support/database.ts'
 import { addKeeper, login, optionsOf, stepUp, usePasskey } from '../support/passkey.ts'
 import {
   exhaust,
@@ -66,6 +66,17 @@ describe('challenges for strangers', () => {
     expect((await browser.post(login, { response })).status).toBe(401)
     expect((await ask(visitor(worker, address))).status).toBe(200)
     expect((await ask(visitor(worker, address))).status).toBe(429)
+  })
+
+  it('that ran out make way: however many networks ask, few dead ones are kept', async () => {
+    await change('DELETE FROM challenge')
+    for (let n = 0; n < 4; n++) await ask(visitor(worker))
+    pass(299)
+    await ask(visitor(worker))
+    expect(await open()).toBe(5)
+    pass(1)
+    for (let n = 0; n < 2; n++) expect((await ask(visitor(worker))).status).toBe(200)
+    expect(await open()).toBe(3)
   })
 
   it('leave alone who shares their network: a known browser, a second factor, a password', async () => {
