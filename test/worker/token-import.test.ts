@@ -232,6 +232,23 @@ describe('tokens that the file gives to somebody', () => {
     expect(factors).toEqual([{ user_id: first.id }])
   })
 
+  it('are ten at most for one, whoever stands in every row: each is one more that a guess may hit', async () => {
+    const person = await addPerson(root)
+    const held = async () =>
+      Number(
+        (await rows('SELECT count(*) AS n FROM factor WHERE user_id = ?', person.id))[0]?.['n'],
+      )
+    const text = owned(Array.from({ length: 600 }, () => person.username.toUpperCase()))
+    const told = { assigned: 10, unknownOwners: 590, counts: counts(600) }
+    expect(reportOf(await preview(root, text))).toMatchObject(told)
+    expect(reportOf(await commit(root, text))).toMatchObject(told)
+    expect(await held()).toBe(10)
+    const more = owned([person.username])
+    expect(reportOf(await preview(root, more))).toMatchObject({ assigned: 0, unknownOwners: 1 })
+    expect(reportOf(await commit(root, more))).toMatchObject({ assigned: 0, unknownOwners: 1 })
+    expect(await held()).toBe(10)
+  })
+
   it('T02 take no code that was used before they were deleted and imported again', async () => {
     const person = await addPerson(root)
     const [seed] = newSeeds(1) as [Seed]
