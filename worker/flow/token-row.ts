@@ -1,3 +1,4 @@
+import { mostTokens } from '../../schema/api/hardware-token.ts'
 import { canonicalSerial } from '../../schema/serial.ts'
 import type { SeedToken } from '../../schema/seed-file.ts'
 import { toHex } from '../crypto/hex.ts'
@@ -5,6 +6,7 @@ import type { Keyring } from '../crypto/keyring.ts'
 import { seal } from '../crypto/seal.ts'
 import { secretMarker } from '../crypto/secret-mark.ts'
 import { canonicalUsername } from '../domain/username.ts'
+import { byteIndex } from '../seedfile/byte-index.ts'
 import type { SeedFile } from '../seedfile/seed-file.ts'
 import {
   askedRow,
@@ -26,10 +28,12 @@ type Row = { text: string; owner: StagedOwner | null }
 /** Rows as `lookUpTokens` takes them, piece by piece. */
 export async function* askedRows(file: SeedFile, ring: Keyring): AsyncGenerator<Row[]> {
   const mark = await secretMarker(ring)
+  const ownerOf = ownerReader()
   const read = async (token: SeedToken): Promise<Row> => {
     const { line } = token
+    const owner = ownerOf(token)
     const asked = { line, canonicalSerial: canonical(token), mark: await mark(token.secret) }
-    return { text: askedRow({ ...asked, owner: ownerOf(token) }), owner: null }
+    return { text: askedRow({ ...asked, owner }), owner: null }
   }
   for (const tokens of file.tokens(pieceSize)) yield await Promise.all(tokens.map(read))
 }
@@ -37,11 +41,12 @@ export async function* askedRows(file: SeedFile, ring: Keyring): AsyncGenerator<
 /** Rows as `stageTokens` takes them, piece by piece: no secret leaves here but sealed. */
 export async function* stagedRows(file: SeedFile, ring: Keyring): AsyncGenerator<Row[]> {
   const mark = await secretMarker(ring)
+  const ownerOf = ownerReader()
   const read = async (token: SeedToken): Promise<Row> => {
+    const owner = ownerOf(token)
     const { line, serial, secret, algorithm, digits, period } = token
     const id = crypto.randomUUID()
     const [sealed, marked] = await Promise.all([seal(ring, placeOf(id), secret), mark(secret)])
-    const owner = ownerOf(token)
     const text = stagedRow({
       line,
       id,
@@ -90,5 +95,20 @@ const canonical = ({ serial }: SeedToken): string => {
 const modelOf = ({ manufacturer = '', model = '' }: SeedToken): string =>
   `${manufacturer} ${model}`.trim()
 
-const ownerOf = ({ upn }: SeedToken): OwnerName | null =>
-  upn ? { username: canonicalUsername(upn), email: upn } : null
+/** Has no name that anybody has. */
+const nobody: OwnerName = { username: null, email: '' }
+
+/** Whom rows give their tokens to. Who stands in a template stands in each of its rows: most are nobody's. */
+const ownerReader = () => {
+  const encoder = new TextEncoder()
+  const names = byteIndex()
+  const given: number[] = []
+  return ({ upn }: SeedToken): OwnerName | null => {
+    if (!upn) return null
+    const username = canonicalUsername(upn)
+    const index = names.add(encoder.encode(username ?? upn.toLowerCase())) ?? given.length
+    const count = (given[index] ?? 0) + 1
+    given[index] = count
+    return count > mostTokens ? nobody : { username, email: upn }
+  }
+}

@@ -1,5 +1,10 @@
 import { Hono } from 'hono'
-import { type RegisteredToken, RegisterToken, Resync } from '../../schema/api/hardware-token.ts'
+import {
+  mostTokens,
+  type RegisteredToken,
+  RegisterToken,
+  Resync,
+} from '../../schema/api/hardware-token.ts'
 import { IdParam } from '../../schema/api/text.ts'
 import { canonicalSerial } from '../../schema/serial.ts'
 import { nameOf } from '../domain/hardware.ts'
@@ -32,9 +37,13 @@ export const hardware = new Hono<AppEnv>()
       token: findTokenBySerial(c.env.DB, canonicalSerial(serial)),
       barrier: barrierOf(c, proof, { method: 'serial' }),
     }))
-    const { user, policy, pending, session } = caller
+    const { user, policy, pending, session, factors } = caller
     // While there are none to be had none is asked for either, but a guess is answered as any other.
     if (!policy.holdable.includes('hardware')) throw new ProblemError('factor_not_allowed')
+    if (factors.filter(({ method }) => method === 'hardware').length >= mostTokens)
+      throw new ProblemError('conflict', {
+        detail: `You hold ${mostTokens} hardware tokens: remove one first.`,
+      })
     const { token, barrier } = also
     const id = crypto.randomUUID()
     const name = nameOf(token?.serial ?? '')

@@ -1,3 +1,4 @@
+import { mostTokens } from '../../schema/api/hardware-token.ts'
 import type { TokenConflict } from '../../schema/api/token-series.ts'
 import { command, type Query, type Row } from './trip.ts'
 
@@ -104,7 +105,7 @@ export type Outlook = {
 
 /**
  * Whom a row's owner is, as an expression: somebody with that username, else the only one with that address,
- * where that person may hold such a token. The names must be no columns of a person.
+ * where that person may hold such a token, and one more. The names must be no columns of a person.
  *
  * @param roles the parameter that lists the roles which the actor may give tokens to
  */
@@ -115,7 +116,9 @@ export const ownerOf = (username: string, email: string, roles: string): string 
       (SELECT CASE count(*) WHEN 1 THEN max(id) END FROM user
        WHERE lower(email) = lower(${email}) AND email <> ''))
     AND user.disabled_at IS NULL AND user_policy.allow_hardware_2fa = 1
-    AND user.role IN (SELECT value FROM json_each(${roles})))`
+    AND user.role IN (SELECT value FROM json_each(${roles}))
+    AND (SELECT count(*) FROM factor
+         WHERE factor.user_id = user.id AND factor.method = 'hardware') < ${mostTokens})`
 
 /**
  * What would become of these rows; only exceptions are told one by one.

@@ -53,7 +53,7 @@ const Owners = ({ report: { assigned, unknownOwners }, done }: ReportProps) =>
       <dd>
         {`${counted(assigned, 'token')} ${done ? 'assigned' : 'will be assigned'}.`}
         {unknownOwners > 0 &&
-          ` ${unknownOwners.toLocaleString('en')} ${done ? 'stayed' : 'stay'} unassigned: the file names nobody for them who is known here and may hold one.`}
+          ` ${unknownOwners.toLocaleString('en')} ${done ? 'stayed' : 'stay'} unassigned: the file names nobody for them who is known here and may hold one more (ten are the most).`}
       </dd>
     </>
   )
