@@ -1,4 +1,5 @@
-/** `npm run bench`: how long a login takes, what a passkey costs, how soon the authenticator shows a code. */
+/** `npm run bench`: how long a login takes, what a passkey costs, what an import of tokens
+ * takes beside the least that it could, how soon the authenticator shows a code. */
 import { haveChromium } from './chromium.mjs'
 import { installDependencies } from './dependencies.mjs'
 import { run, sayAndExit, stopOnSignal } from './process.mjs'

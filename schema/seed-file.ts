@@ -6,6 +6,7 @@ export const seedFileLimits = {
   entries: 4,
   ratio: 50,
   text: 16 * 1024 * 1024,
+  /** Of a table; of PSKC, key packages. */
   lines: 200_000,
   line: 512,
   /** Password and pre-shared key, in characters. */

@@ -37,6 +37,8 @@ export default defineConfig({
         root,
         test: {
           name: 'unit',
+          // They share nothing that could be left behind, so no process is started for each.
+          isolate: false,
           include: ['test/{schema,pwa,conformance}/**/*.test.{ts,tsx}'],
           exclude: [insideTheRuntime],
           sequence: { groupOrder: 1 },
@@ -61,6 +63,8 @@ export default defineConfig({
         root,
         test: {
           name: 'e2e',
+          // What drives the browser is loaded once for all files.
+          isolate: false,
           include: ['test/e2e/**/*.test.ts'],
           sequence: { groupOrder: 2 },
           testTimeout: 90_000,
@@ -87,7 +91,7 @@ export default defineConfig({
         assetsInclude: seedFiles,
         test: {
           name: 'bench-worker',
-          include: ['test/bench/{login,passkey,seed-file}.bench.ts'],
+          include: ['test/bench/{login,passkey,seed-file,token-trips}.bench.ts'],
           setupFiles: ['test/support/migrations.ts'],
           testTimeout: 120_000,
           sequence: { groupOrder: 4 },
@@ -97,7 +101,7 @@ export default defineConfig({
         root,
         test: {
           name: 'bench-page',
-          include: ['test/bench/authenticator.bench.ts'],
+          include: ['test/bench/{authenticator,token-import}.bench.ts'],
           sequence: { groupOrder: 5 },
         },
       },

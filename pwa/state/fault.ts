@@ -14,7 +14,7 @@ const sentences: Record<FaultCode, string> = {
   invalid_credentials: 'The username or password is wrong.',
   invalid_passkey: 'This passkey was not accepted. Try again, or use another way to sign in.',
   user_verification_required:
-    'Your passkey did not check who you are. Sign in with your password too.',
+    'This passkey is not enough alone. Sign in with your password, then use it.',
   invalid_code: 'This code is wrong or was already used. Wait for the next one and try again.',
   expired: 'This took too long, so we started over for your safety.',
   bad_origin: 'This request did not come from this site. Reload the page and try again.',

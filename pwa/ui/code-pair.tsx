@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { CodeField } from './code-field.tsx'
 
 /** What was typed off a display. `nextCode` is null where one code is enough. */
@@ -30,7 +30,7 @@ type CodePairProps = {
 export const CodePair = ({ name, typed, onTyped, error }: CodePairProps) => {
   const pair = useRef<HTMLDivElement>(null)
   // It takes the place of one field, which somebody was just in.
-  useEffect(() => pair.current?.querySelector('input')?.focus(), [])
+  useLayoutEffect(() => pair.current?.querySelector('input')?.focus(), [])
   return (
     <div ref={pair} class="stack" role="group" aria-label="Two codes in a row">
       <CodeField

@@ -27,6 +27,9 @@ export type Resync = v.InferOutput<typeof Resync>
 /** How many steps its clock is off. */
 export type Resynced = { drift: number }
 
+/** How many one person may hold: a code is tried at all of them, so each is one more that a guess may hit. */
+export const mostTokens = 10
+
 export const tokenStates = ['unassigned', 'waiting', 'assigned'] as const
 /** `waiting`: given to somebody, and its first code has not come yet. */
 export type TokenState = (typeof tokenStates)[number]

@@ -16,7 +16,7 @@ export const problems = {
   enrollment_required: { status: 403, title: 'Set up a second factor first' },
   user_verification_required: {
     status: 403,
-    title: 'This passkey did not check who you are',
+    title: 'This passkey is not enough alone',
   },
   factor_not_allowed: { status: 403, title: 'This kind of second factor is not accepted' },
   password_change_required: { status: 403, title: 'Choose a new password first' },

@@ -65,7 +65,7 @@ export type TokenImportReport = {
   counts: TokenCounts
   /**
    * Of the new ones, those that the file itself gives to somebody by username or e-mail address, and those
-   * that it gives to nobody who is known here and may hold one.
+   * that it gives to nobody who is known here and may hold one, or one more.
    */
   assigned: number
   unknownOwners: number

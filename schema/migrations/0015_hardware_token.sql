@@ -103,23 +103,25 @@ CREATE TABLE token_import (
 CREATE INDEX token_import_by_age ON token_import (created_at);
 CREATE INDEX token_import_by_user ON token_import (user_id);
 CREATE INDEX token_import_by_series ON token_import (series_id);
+-- Rows on their way, many in one, as JSON; their secrets are sealed. Each run of one import stages its own.
 CREATE TABLE staged_token (
   import_id TEXT NOT NULL REFERENCES token_import (id) ON DELETE CASCADE,
-  line INTEGER NOT NULL,
-  id TEXT NOT NULL,
-  serial TEXT NOT NULL,
-  canonical_serial TEXT NOT NULL,
-  sealed BLOB NOT NULL,
-  secret_mark BLOB NOT NULL,
-  algorithm TEXT NOT NULL,
-  digits INTEGER NOT NULL,
-  period INTEGER NOT NULL,
-  model TEXT NOT NULL,
-  -- Whom the file gives it to, as a username in canonical form and as an address; and by which factor.
+  run TEXT NOT NULL,
+  -- The running number of its first row, and how many there are.
+  first INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  tokens TEXT NOT NULL,
+  PRIMARY KEY (import_id, run, first)
+) STRICT;
+-- Whom the file gives a token to, as a username in canonical form and as an address; and by which factor.
+CREATE TABLE staged_owner (
+  import_id TEXT NOT NULL REFERENCES token_import (id) ON DELETE CASCADE,
+  run TEXT NOT NULL,
+  token_id TEXT NOT NULL,
   owner_name TEXT,
-  owner_email TEXT,
-  factor_id TEXT,
-  PRIMARY KEY (import_id, line)
+  owner_email TEXT NOT NULL,
+  factor_id TEXT NOT NULL,
+  PRIMARY KEY (import_id, run, token_id)
 ) STRICT, WITHOUT ROWID;
 
 -- An address is somebody's who is the only one to have it.
@@ -179,3 +181,13 @@ CREATE VIEW waiting_key AS
 -- Two administrators at once: a token is still in the hands in which it was read.
 ALTER TABLE assertion ADD COLUMN token_is_unchanged INTEGER
   CONSTRAINT token_is_unchanged CHECK (token_is_unchanged = 1);
+
+-- The outcome of what is done to a token is its serial: a hundred thousand of them are one count.
+DROP TRIGGER audit_is_tallied;
+CREATE TRIGGER audit_is_tallied AFTER INSERT ON audit
+BEGIN
+  INSERT INTO audit_tally (action, day, outcome, n)
+  VALUES (new.action, new.at / 86400,
+    iif(new.action IN ('token-assigned', 'token-unassigned', 'token-deleted'), 'done', new.outcome), 1)
+  ON CONFLICT (action, day, outcome) DO UPDATE SET n = n + 1;
+END;

@@ -8,7 +8,7 @@ import { verifyAssertion } from '../../worker/flow/passkey-assertion.ts'
 import { type Registered, verifyRegistration } from '../../worker/flow/passkey-registration.ts'
 import { textOf } from '../support/cose.ts'
 import type { Model } from '../support/authenticator-model.ts'
-import { newMaker } from '../support/maker.ts'
+import { newForger, newMaker } from '../support/maker.ts'
 import { newAuthenticator } from '../support/software-authenticator.ts'
 import { attestationRoot, origin, rpId, type Vector, vectors } from '../vectors/webauthn.ts'
 
@@ -304,6 +304,12 @@ describe('webauthn.attestation names makers', () => {
     const nameless = await newMaker()
     const unnamed = { attestation: nameless, aaguid: listedOne }
     expect(await makes(unnamed, [listedOne], [nameless.pem])).toBe('not-attested')
+  })
+
+  it('nor what a key certifies that the maker has certified: it is no authority', async () => {
+    const maker = await newMaker(listedOne)
+    const attestation = await newForger(maker, other)
+    expect(await makes({ attestation, aaguid: other }, [other], [maker.pem])).toBe('invalid')
   })
 
   it('Apple’s statement speaks for Apple’s own alone', async () => {

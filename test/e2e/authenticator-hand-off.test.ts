@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { toGoogle } from '../../pwa/authenticator/formats/google.ts'
@@ -8,7 +11,7 @@ import {
   untilOfflineReady,
 } from '../support/authenticator.ts'
 import { axeFaults } from '../support/axe.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { launchBrowser, launchProfile, sayWhereItStood } from '../support/browser.ts'
 import { qrPicture } from '../support/qr-picture.ts'
 import { type Server, startServer } from '../support/server.ts'
 
@@ -34,6 +37,7 @@ beforeEach(async () => {
   })
   complaints = complaintsOf(context)
   page = await context.newPage()
+  sayWhereItStood(page)
   await page.goto(`${server.origin}/authenticator/`)
 })
 
@@ -145,11 +149,10 @@ describe('what comes from outside the app', () => {
   })
 
   it('collects the QR codes of one export, whichever comes first', async () => {
-    const key = new TextEncoder().encode('12345678901234567890')
     const named = Array.from({ length: 11 }, (_, at) => ({
       issuer: `Site ${at + 1}`,
       account: 'alice',
-      key,
+      key: new TextEncoder().encode(`a key of number ${at + 10}..`),
       type: 'totp' as const,
       algorithm: 'SHA1' as const,
       digits: 6,
@@ -228,5 +231,35 @@ describe('installed', () => {
       protocol_handlers: [{ protocol: 'web+otpauth', url: '/authenticator/#enroll=%s' }],
       share_target: { action: '/authenticator/share' },
     })
+  })
+
+  it('is offered for links', async () => {
+    await page.goto(`${server.origin}/authenticator/#add`)
+    await page.getByRole('button', { name: /Open links that begin with/ }).click()
+    const said = page.getByText('The browser has asked, or will ask')
+    await expect.poll(() => said.count()).toBeGreaterThan(0)
+  })
+
+  it('opens files', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'latchkey-installed-'))
+    const installed = await launchProfile(join(folder, 'profile'))
+    try {
+      const file = join(folder, 'tokens.txt')
+      await writeFile(file, `${uri}\n`)
+      const first = await installed.newPage()
+      await first.goto(`${server.origin}/authenticator/`)
+      await untilOfflineReady(first)
+      const manifestId = `${server.origin}/authenticator/`
+      const session = await installed.browser()?.newBrowserCDPSession()
+      await session?.send('PWA.install', { manifestId, installUrlOrBundleUrl: manifestId })
+      const opened = installed.waitForEvent('page')
+      await session?.send('PWA.launchFilesInApp', { manifestId, files: [file] })
+      const app = await opened
+      await app.getByRole('heading', { name: 'Import these tokens?' }).waitFor()
+      expect(await app.getByText('alice@example.com').count()).toBe(1)
+    } finally {
+      await installed.close()
+      await rm(folder, { recursive: true, force: true })
+    }
   })
 })

@@ -16,6 +16,7 @@ const root = { username: 'root', password: 'orchard-lantern-42' }
 const ada = { username: 'ada', password: 'a difference engine of brass' }
 const serial = '2047-1835-07'
 const key = crypto.getRandomValues(new Uint8Array(20))
+const other = { serial: '2047-1836-04', key: crypto.getRandomValues(new Uint8Array(20)) }
 
 let server: Server
 let browser: Browser
@@ -26,7 +27,8 @@ let series: string
 beforeAll(async () => {
   ;[server, browser] = await Promise.all([startServer(), launchBrowser()])
   desk = await openDesk(browser, server, root)
-  series = await bring(`${serial},${toBase32(key)}\r\n`)
+  const rows = [`${serial},${toBase32(key)}`, `${other.serial},${toBase32(other.key)}`]
+  series = await bring(rows.join('\r\n'))
   await desk.add(ada, { mfaRequired: true })
   page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage()
   page.setDefaultTimeout(10_000)
@@ -39,30 +41,39 @@ const bring = async (file: string): Promise<string> => {
   const sha256 = createHash('sha256').update(file).digest('hex')
   const fields = { mode: 'commit', label: 'Spring order', job: randomUUID(), sha256 }
   const report = await desk.upload<TokenImportReport>('/api/admin/token-series', file, fields)
-  expect(report.counts).toEqual({ new: 1, known: 0, conflict: 0, bad: 0 })
+  expect(report.counts).toEqual({ new: 2, known: 0, conflict: 0, bad: 0 })
   return report.id ?? ''
 }
 
 /** What the display shows, by a clock that is so many steps ahead. */
-const shown = (ahead: number): string =>
-  codeAt(key, stepAt(Date.now() / 1000, 30) + ahead, defaultParameters)
+const shown = (ahead: number, { on = key, at = Date.now() } = {}): string =>
+  codeAt(on, stepAt(at / 1000, 30) + ahead, defaultParameters)
 
 const expectSound = async () => expect(await axeFaults(page)).toEqual([])
 const field = (name: string) => page.getByLabel(name, { exact: true })
 const factors = () => page.getByRole('list', { name: 'Second factors' })
+const token = (of: string) => factors().getByText(`Hardware token ${of}`, { exact: true })
 const dialog = (name: string) => page.getByRole('dialog', { name })
 
-/** A code, and the one after it. */
-const submitPair = async (ahead: number, submit: string) => {
-  await field('Code on the display now').fill(shown(ahead))
-  await field('Next code').fill(shown(ahead + 1))
+/** By keyboard, once it is there. */
+const pressed = async (name: string | RegExp) => {
+  await button(page, name).waitFor()
+  await press(page, name)
+}
+
+/** A code, and the one after it, whatever the time is when that is typed. */
+const pairOf = (ahead: number, at = Date.now()) => [shown(ahead, { at }), shown(ahead + 1, { at })]
+
+const submitPair = async ([code = '', next = '']: string[], submit: string) => {
+  await field('Code on the display now').fill(code)
+  await field('Next code').fill(next)
   await button(page, submit).click()
 }
 
 /** Once, as when a factor was proved too long ago. */
-const wantProof = () =>
+const wantProof = (path: string) =>
   page.route(
-    '**/api/factors/*',
+    path,
     (route) =>
       route.fulfill({
         status: 403,
@@ -75,7 +86,7 @@ const wantProof = () =>
 it('registers a token by its serial at a first sign-in, without a mouse', async () => {
   sayWhereItStood(page)
   await submitPassword(page, ada)
-  await press(page, 'I have a physical hardware device instead')
+  await pressed('I have a physical hardware device instead')
   await field('Serial').waitFor()
   await expectSound()
   // Its clock is five steps ahead: further than a sign-in goes along with.
@@ -90,18 +101,32 @@ it('registers a token by its serial at a first sign-in, without a mouse', async 
   await page.keyboard.type('000000')
   expect(await field('Code').inputValue()).toBe('000000')
   await press(page, 'Turn on')
-  await andNext.waitFor()
-  await press(page, 'My code is right')
-  await page.keyboard.type(shown(5))
-  await typeInto(page, 'Next code', shown(6))
+  await pressed('My code is right: enter the next one too')
+  const [code = '', next = ''] = pairOf(5)
+  await page.keyboard.type(code)
+  await typeInto(page, 'Next code', next)
   expect(await refusal.count()).toBe(0)
   await expectSound()
   await press(page, 'Turn on')
   await heading(page, 'Save your recovery codes').waitFor()
   await page.getByLabel('I saved these codes').check()
   await button(page, 'Continue').click()
-  await factors().getByText(serial).waitFor()
+  await token(serial).waitFor()
   await expectSound()
+})
+
+it('adds another in the account, once it is clear who asks', async () => {
+  sayWhereItStood(page)
+  await button(page, 'Add hardware token').click()
+  await field('Serial').fill(other.serial)
+  await field('Code').fill(shown(0, { on: other.key }))
+  await wantProof('**/api/factors/hardware')
+  await button(page, 'Turn on').click()
+  const asked = dialog('Confirm it is you')
+  await asked.getByLabel('Code').fill(shown(7))
+  await expectSound()
+  await button(page, 'Confirm').click()
+  await token(other.serial).waitFor()
 })
 
 it('lets in with the next code, beside an authenticator app', async () => {
@@ -113,10 +138,10 @@ it('lets in with the next code, beside an authenticator app', async () => {
   await signOut(page)
   await submitPassword(page, ada)
   await heading(page, 'Enter your code').waitFor()
-  await press(page, 'Use your hardware token')
+  await pressed('Use your hardware token')
   await heading(page, 'Enter your token’s code').waitFor()
   await expectSound()
-  await submitCode(page, shown(7))
+  await submitCode(page, shown(8))
   await page.getByText('Signed in with your hardware token').first().waitFor()
   await signOut(page)
 })
@@ -127,20 +152,18 @@ it('finds the clock of a token by two codes, at the door and in the account', as
   await button(page, 'Use your hardware token').click()
   await submitCode(page, shown(14))
   await page.getByText('This code is wrong').waitFor()
-  await press(page, 'My token’s codes are refused')
+  await pressed('My token’s codes are refused')
   await expectSound()
-  await submitPair(14, 'Continue')
-  await factors().getByText(serial).waitFor()
-  await press(page, 'Codes are refused? Set its clock right')
+  await submitPair(pairOf(14), 'Continue')
+  await token(serial).waitFor()
+  await pressed(new RegExp(`^Codes are refused.* ${serial}\\)$`))
   await dialog('Set your token’s clock right').waitFor()
   await expectSound()
   // In the wrong order they are no pair.
-  await field('Code on the display now').fill(shown(18))
-  await field('Next code').fill(shown(17))
-  await button(page, 'Set it right').click()
+  await submitPair(pairOf(17).toReversed(), 'Set it right')
   await page.getByText('These codes were not accepted').waitFor()
   await expectSound()
-  await submitPair(17, 'Set it right')
+  await submitPair(pairOf(17), 'Set it right')
   await page.getByRole('status').getByText('Its clock is set right').waitFor()
   await button(page, `Rename Hardware token ${serial}`).click()
   await field('Name').fill('In my desk')
@@ -150,15 +173,15 @@ it('finds the clock of a token by two codes, at the door and in the account', as
 
 it('confirms with it that it is oneself', async () => {
   sayWhereItStood(page)
-  await wantProof()
+  await wantProof('**/api/factors/*')
   await button(page, 'Remove Authenticator app').click()
   await button(page, 'Remove').click()
   await dialog('Confirm it is you').waitFor()
   await button(page, 'Use your authenticator app').waitFor()
   await submitCode(page, '000000', { submit: 'Confirm' })
-  await press(page, 'My token’s codes are refused')
+  await pressed('My token’s codes are refused')
   await expectSound()
-  await submitPair(19, 'Confirm')
+  await submitPair(pairOf(19), 'Confirm')
   await factors().getByText('Authenticator app').waitFor({ state: 'detached' })
   await signOut(page)
 })

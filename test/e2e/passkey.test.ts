@@ -235,7 +235,7 @@ it('takes a key that checks nobody for one factor only', async () => {
   })
   await key.setPresent(true)
   await button(page, 'Sign in with a passkey').click()
-  await page.getByText('Your passkey did not check who you are').waitFor()
+  await page.getByText('This passkey is not enough alone').waitFor()
   expect(await axeFaults(page)).toEqual([])
   await page.unroute('**/api/login/passkey/options')
   await submitPassword(page, bob)

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { TextReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { toBase32 } from '../../schema/otp/totp.ts'
+import { defaultParameters } from '../../schema/otp/parameters.ts'
+import { codeAt, stepAt, toBase32 } from '../../schema/otp/totp.ts'
 import { axeFaults } from '../support/axe.ts'
 import { launchBrowser, sayWhereItStood } from '../support/browser.ts'
 import { type Desk, openDesk } from '../support/desk.ts'
@@ -46,13 +47,16 @@ const expectSound = async () => {
   expect(overflow).toBeLessThanOrEqual(0)
 }
 const dialog = (name: string) => page.getByRole('dialog', { name })
+/** The token that is given to somebody. */
+const key = randomBytes(20)
+const given = 4711
 const serialOf = (index: number): string => `26-${String(index).padStart(6, '0')}`
 
 /** A vendor's file of so many tokens, and two lines that are none. */
 const vendorFile = async (tokens: number): Promise<Buffer> => {
   const lines = Array.from(
     { length: tokens },
-    (_, index) => `${serialOf(index)},${toBase32(randomBytes(20))}`,
+    (_, index) => `${serialOf(index)},${toBase32(index === given ? key : randomBytes(20))}`,
   )
   lines.splice(2, 0, `26-900000,${toBase32(randomBytes(10))}`, '26-900001,')
   const zip = new ZipWriter(new Uint8ArrayWriter(), {
@@ -87,6 +91,11 @@ it('imports 10,000 tokens from an encrypted zip, although the answer is lost', a
   await press(page, 'Tokens')
   await page.getByText('No hardware tokens yet').waitFor()
   await expectSound()
+  await press(page, 'Clocks')
+  await page.getByText('No token was used yet').waitFor()
+  await expectSound()
+  await press(page, 'All tokens')
+  await page.getByText('No hardware tokens yet').waitFor()
   await press(page, 'Import tokens')
   await heading(page, 'Import tokens').waitFor()
   await expectSound()
@@ -120,7 +129,7 @@ it('imports 10,000 tokens from an encrypted zip, although the answer is lost', a
   await expectSound()
   // Whoever comes back to this address is told the same.
   await page.reload()
-  await page.getByText('10,000 tokens imported').waitFor()
+  await page.getByText('The file was imported').waitFor()
   await expectSound()
   expect(stopped).toEqual([])
 })
@@ -140,13 +149,13 @@ it('finds a token by its serial and gives it to somebody, without a mouse', asyn
   await heading(page, 'Autumn').waitFor()
 
   await page.getByRole('link', { name: 'Tokens', exact: true }).click()
-  await typeInto(page, 'Search tokens', serialOf(4711))
+  await typeInto(page, 'Search tokens', serialOf(given))
   await page.getByRole('link', { name: serialOf(0), exact: true }).waitFor({ state: 'detached' })
   await expectSound()
-  await press(page, serialOf(4711))
-  await heading(page, serialOf(4711)).waitFor()
+  await press(page, serialOf(given))
+  await heading(page, serialOf(given)).waitFor()
   await press(page, 'Assign')
-  await dialog(`Assign ${serialOf(4711)}`).waitFor()
+  await dialog(`Assign ${serialOf(given)}`).waitFor()
   await page.keyboard.type('ad')
   await button(page, 'Choose ada').waitFor()
   await expectSound()
@@ -157,13 +166,18 @@ it('finds a token by its serial and gives it to somebody, without a mouse', asyn
   await page.getByText('It counts from the first code').first().waitFor()
   await expectSound()
   await press(page, 'Resync')
-  await dialog(`Resync ${serialOf(4711)}`).waitFor()
+  await dialog(`Resync ${serialOf(given)}`).waitFor()
   await expectSound()
-  await page.keyboard.press('Escape')
+  // Its clock is eleven codes ahead.
+  const now = stepAt(Date.now() / 1000, 30)
+  await typeInto(page, 'Code on the display now', codeAt(key, now + 10, defaultParameters))
+  await typeInto(page, 'Next code', codeAt(key, now + 11, defaultParameters))
+  await page.keyboard.press('Enter')
+  await page.getByText(/^5 min( 30 s)? fast$/).waitFor()
 
   await press(page, 'ada')
   await heading(page, 'ada').waitFor()
-  await page.getByRole('link', { name: serialOf(4711) }).waitFor()
+  await page.getByRole('link', { name: serialOf(given) }).waitFor()
   await press(page, 'Assign hardware token')
   await button(page, `Assign ${serialOf(0)}`).waitFor()
   await expectSound()
@@ -177,10 +191,11 @@ it('deletes a series, and says whom that hits', async () => {
   await page.setViewportSize({ width: 360, height: 780 })
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
   await page.goto(`${server.origin}/console/tokens/clocks`)
-  await page.getByText('No token was used yet').waitFor()
+  await page.getByText('of 1 token within one step').waitFor()
+  await page.locator('canvas').waitFor()
   await expectSound()
   await page.goto(`${server.origin}/console/tokens?state=assigned`)
-  await page.getByRole('link', { name: serialOf(4711), exact: true }).waitFor()
+  await page.getByRole('link', { name: serialOf(given), exact: true }).waitFor()
   await expectSound()
   await press(page, 'Series')
   await page.getByRole('row', { name: 'Autumn 10,000 1' }).waitFor()

@@ -6,6 +6,8 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 
 /** One line per fault, so that an assertion on an empty list says what is wrong. */
 export const axeFaults = async (page: Page): Promise<string[]> => {
+  // What fades in on a busy machine has no contrast yet.
+  await page.waitForFunction(() => document.querySelector('.loading') === null)
   // Evaluated by the debugger: a page's own content policy does not apply.
   await page.evaluate(axe.source)
   const violations = await page.evaluate(async (tags) => {

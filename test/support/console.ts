@@ -4,12 +4,42 @@ import type { Role } from '../../schema/policy.ts'
 import { type Action, authority } from '../../worker/domain/authority.ts'
 import type { Answer, Client } from './client.ts'
 import { change, rows } from './database.ts'
+import { addSeries, addToken, giveToken, type Token } from './hardware.ts'
 import { newNetwork } from './people.ts'
+import { formOf, newSeeds, sha256Of, tableOf } from './seed-file.ts'
 
 export type Subject = { id: string; username: string; role: Role }
 
-/** What an action is asked about. */
-export type Given = { person: Subject; group: string }
+/**
+ * What an action is asked about. The series, which is also the id of its import, has two tokens; one that the
+ * person waits for, and one that is nobody's.
+ */
+export type Given = { person: Subject; group: string; series: string; held: Token; free: Token }
+
+/** In place of whatever was given before. With a token, which counts from its first code, where it is about one. */
+export const newGiven = async (person: Subject, action?: Action): Promise<Given> => {
+  await removeGroups()
+  await change('DELETE FROM token_series')
+  await change('DELETE FROM token_import')
+  const series = await addSeries()
+  await change(
+    `INSERT INTO token_import (id, user_id, request_hash, state, total, created_at)
+     VALUES (?, ?, zeroblob(32), 'failed', 1, 0)`,
+    series,
+    person.id,
+  )
+  const isHeld = action?.startsWith('token.') ?? false
+  const held = await (isHeld
+    ? giveToken(person, { seriesId: series })
+    : addToken({ seriesId: series }))
+  await change(
+    `UPDATE factor SET confirmed_at = NULL, handed_over = 1
+     WHERE id = (SELECT factor_id FROM hardware_token WHERE id = ?)`,
+    held.id,
+  )
+  const free = await addToken({ seriesId: series })
+  return { person, group: await insertGroup(), series, held, free }
+}
 
 let sequence = 0
 const next = () => ++sequence
@@ -52,6 +82,10 @@ export const insertGroup = async (): Promise<string> => {
 export const removePeople = (): Promise<void> => change(`DELETE FROM user WHERE password_hash = ''`)
 export const removeGroups = (): Promise<void> => change('DELETE FROM user_group WHERE everyone = 0')
 
+/** A file that may be brought any time: what is known already is a line in the log, too. */
+const seedFile = tableOf(newSeeds(1))
+const seedFileHash = await sha256Of(seedFile)
+
 /** The body of each action that has one: such that it changes something. */
 const bodies: { [A in Action]?: (given: Given) => object } = {
   'code.test': ({ person }) => ({ username: person.username, code: '000000' }),
@@ -73,6 +107,10 @@ const bodies: { [A in Action]?: (given: Given) => object } = {
   'group.order': ({ group }) => ({ ids: [group] }),
   'group.edit': () => ({ name: `another name ${next()}` }),
   'group.members': ({ person }) => ({ add: [person.id] }),
+  'series.import': () => formOf(seedFile, { mode: 'commit', sha256: seedFileHash }),
+  'series.edit': () => ({ label: `Series ${next()}` }),
+  'token.assign': ({ person }) => ({ userId: person.id }),
+  'token.resync': ({ held }) => ({ code: held.code(), nextCode: held.code(1) }),
   'settings.change': () => ({ 'trust.days': 1 + (next() % 300) }),
   'policy.preview': () => ({ settings: { 'trust.days': 29 } }),
 }
@@ -88,7 +126,7 @@ export const ask = (
   body: object | string | undefined = bodies[action]?.(given),
 ): Promise<Answer> => {
   const [method = '', path = ''] = authority[action].route.split(' ')
-  const id = action.startsWith('group') ? given.group : given.person.id
+  const id = idFor(action, given)
   const query = action === 'audit.export' ? '?format=csv' : ''
   const place = path.replace(':id', id) + query
   const headers = { 'cf-connecting-ip': newNetwork() }
@@ -99,9 +137,18 @@ export const ask = (
     : browser.post(place, body, headers)
 }
 
+const idFor = (action: Action, { person, group, series, held, free }: Given): string => {
+  if (action.startsWith('group')) return group
+  if (action.startsWith('series')) return series
+  if (action === 'token.assign') return free.id
+  return action.startsWith('token') ? held.id : person.id
+}
+
 /** Those to which somebody is done something: the others are done to nobody. */
 export const isAboutPeople = (action: Action): boolean =>
-  authority[action].route.includes('/users/:id') || ['user.add', 'code.test'].includes(action)
+  authority[action].route.includes('/users/:id') ||
+  (action.startsWith('token.') && action !== 'token.read') ||
+  ['user.add', 'code.test'].includes(action)
 
 /** Those that leave something behind: a change, or a line in the log that says what left the house. */
 export const isWrite = (action: Action): boolean =>

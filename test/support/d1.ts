@@ -19,6 +19,8 @@ export type WatchedD1 = {
   db: D1Database
   /** Sequential or not, each batch and each statement run by itself is one trip. */
   trips: () => number
+  /** Of which all trips consisted. */
+  statements: () => number
   /** Rows that D1 looked at for all of them, as it would bill them. */
   rowsRead: () => number
   /** Begins to count from zero and behaves as told from here on. */
@@ -44,12 +46,14 @@ type Anything = Record<PropertyKey, (...args: unknown[]) => unknown>
 export const watchD1 = (real: D1Database, initial: D1Behavior = {}): WatchedD1 => {
   let behavior = initial
   let count = 0
+  let asked = 0
   let read = 0
   let meeting = meetings()
   const originals = new WeakMap<object, D1PreparedStatement>()
 
-  const trip = async (work: () => unknown): Promise<unknown> => {
+  const trip = async (work: () => unknown, statements = 1): Promise<unknown> => {
     count += 1
+    asked += statements
     const fault = behavior.faults?.[count]
     if (behavior.latencyMs) await pause(behavior.latencyMs)
     if (fault === 'before') throw new Error('D1_ERROR: Network connection lost.')
@@ -83,7 +87,7 @@ export const watchD1 = (real: D1Database, initial: D1Behavior = {}): WatchedD1 =
   }
 
   const batch = (on: Pick<D1Database, 'batch'>) => (statements: D1PreparedStatement[]) =>
-    trip(() => on.batch(statements.map((one) => originals.get(one) ?? one)))
+    trip(() => on.batch(statements.map((one) => originals.get(one) ?? one)), statements.length)
 
   const session = (on: D1DatabaseSession): D1DatabaseSession =>
     wrap(on, (key) => {
@@ -102,10 +106,11 @@ export const watchD1 = (real: D1Database, initial: D1Behavior = {}): WatchedD1 =
   const reset = (next: D1Behavior = {}) => {
     behavior = next
     count = 0
+    asked = 0
     read = 0
     meeting = meetings()
   }
-  return { db, trips: () => count, rowsRead: () => read, reset }
+  return { db, trips: () => count, statements: () => asked, rowsRead: () => read, reset }
 }
 
 /** What a batch or a statement says of itself; `first` and `raw` say nothing. */

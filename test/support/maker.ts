@@ -9,6 +9,8 @@ export type Maker = {
   /** What vouches for a credential: who signs, and the certificate that says so. */
   leaf: CryptoKeyPair
   certificate: Bytes
+  /** Who certified that one, if the root did not. */
+  above?: Bytes
 }
 
 const bytes = (hex: string): Bytes =>
@@ -55,16 +57,24 @@ type Certificate = {
   subject: string
   keys: CryptoKeyPair
   issuer: CryptoKeyPair
+  /** The root, unless it says otherwise. */
+  issuerName?: string
   extensions: Bytes[]
 }
 
-const certify = async ({ subject, keys, issuer, extensions }: Certificate): Promise<Bytes> => {
+const certify = async ({
+  subject,
+  keys,
+  issuer,
+  issuerName = 'Root',
+  extensions,
+}: Certificate): Promise<Bytes> => {
   const info = (await crypto.subtle.exportKey('spki', keys.publicKey)) as ArrayBuffer
   const signed = sequence(
     der(0xa0, der(2, bytes('02'))),
     der(2, bytes('01')),
     ecdsaWithSha256,
-    nameOf('Root'),
+    nameOf(issuerName),
     validity,
     nameOf(subject),
     new Uint8Array(info),
@@ -87,4 +97,45 @@ export const newMaker = async (aaguid?: string): Promise<Maker> => {
     leaf,
     certificate,
   }
+}
+
+/** Who holds a key that the maker certified, and certifies by it another of their own. */
+export const newForger = async ({ pem, leaf, certificate }: Maker, aaguid: string) => {
+  const keys = await newKeyPair('ES256')
+  const extensions = [basicConstraints(false), names(aaguid)]
+  const by = { issuer: leaf, issuerName: 'Leaf' }
+  const forged = await certify({ subject: 'Forged', keys, ...by, extensions })
+  return { pem, leaf: keys, certificate: forged, above: certificate } satisfies Maker
+}
+
+/** Where a certificate says that its issuer lists what it has revoked. */
+const revocationsAt = (url: string) =>
+  sequence(oid('551d1f'), der(4, sequence(sequence(der(0xa0, der(0xa0, der(0x86, text(url))))))))
+
+/** What Android says of a key that was made for that challenge, in its two lists nothing. */
+const keyDescription = (challenge: Bytes) => {
+  const [number, level] = [der(2, bytes('03')), der(0x0a, bytes('01'))]
+  const lists = [sequence(), sequence()]
+  return sequence(
+    oid('2b06010401d679020111'),
+    der(4, sequence(number, level, number, level, der(4, challenge), der(4), ...lists)),
+  )
+}
+
+/**
+ * What nobody vouches for in the shape of an Android key's chain: the leaf is for that key and challenge,
+ * and names where to ask whether it was revoked; the root is as home-made as the leaf.
+ */
+export const homemadeAndroid = async (
+  keys: CryptoKeyPair,
+  challenge: Bytes,
+  url: string,
+): Promise<Bytes[]> => {
+  const issuer = await newKeyPair('ES256')
+  const own = { keys: issuer, issuer, extensions: [basicConstraints(true)] }
+  const extensions = [basicConstraints(false), keyDescription(challenge), revocationsAt(url)]
+  return [
+    await certify({ subject: 'Leaf', keys, issuer, extensions }),
+    await certify({ subject: 'Root', ...own }),
+  ]
 }

@@ -53,6 +53,8 @@ export const holdings: HeldFactor[][] = [
   { method: 'totp', state: 'handed-over' },
   { method: 'device', state: 'confirmed' },
   { method: 'passkey', state: 'confirmed' },
+  { method: 'hardware', state: 'confirmed' },
+  { method: 'hardware', state: 'handed-over' },
   { method: 'recovery', state: 'confirmed' },
   { method: 'pass', state: 'confirmed' },
 ].reduce<HeldFactor[][]>(

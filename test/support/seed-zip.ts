@@ -61,16 +61,18 @@ export const locked = (
 
 /** Deflated zeros: a mebibyte's worth, over and over. */
 export const deflatedZeros = (mebibytes: number): Bytes => {
-  const chunks: Uint8Array[] = []
+  let chunks: Uint8Array[] = []
   const deflate = new Deflate((chunk) => chunks.push(chunk))
-  for (let round = 0; round < 2; round += 1) {
+  const mebibyte = (): Bytes => {
+    chunks = []
     deflate.push(new Uint8Array(1024 * 1024))
-    deflate.flush()
+    deflate.flush(true)
+    return joined(...chunks)
   }
-  // The second one looks back on zeros only: it may follow itself.
-  const again = chunks.slice(-Math.floor(chunks.length / 2))
+  // Each ends at a whole byte; the second looks back on zeros only, so that it may follow itself.
+  const [first, again] = [mebibyte(), mebibyte()]
   const endOfStream = Uint8Array.of(3, 0)
-  return joined(...Array.from({ length: mebibytes }, () => joined(...again)), endOfStream)
+  return joined(first, ...Array.from({ length: mebibytes - 1 }, () => again), endOfStream)
 }
 
 export type RawEntry = {

@@ -128,9 +128,12 @@ const statementOf = async (
 ): Promise<Statement | null> => {
   if (attestation === 'none') return null
   if (attestation === 'self') return signed(credential, data, client, forged)
-  const { leaf, certificate } = attestation
+  const { leaf, certificate, above } = attestation
   const byMaker = { ...credential, algorithm: 'ES256' as const, keys: leaf }
-  return { ...(await signed(byMaker, data, client, forged)), x5c: [certificate] }
+  return {
+    ...(await signed(byMaker, data, client, forged)),
+    x5c: above ? [certificate, above] : [certificate],
+  }
 }
 
 const attestationObject = (data: Bytes, statement: Statement | null): Bytes =>

@@ -1,5 +1,5 @@
 /** Codes as an independent implementation computes them: the package otpauth, not our schema/otp. */
-import { TOTP, URI } from 'otpauth'
+import { Secret, TOTP, URI } from 'otpauth'
 
 export const PERIOD_MS = 30_000
 
@@ -17,6 +17,14 @@ export const codeAt = (uriOrSecret: string, timestamp = Date.now(), stepsAway = 
   const token = tokenOf(uriOrSecret)
   return token.generate({ timestamp: timestamp + stepsAway * token.period * 1000 })
 }
+
+/** The code of a secret that came in a file. `stepsAway` as for `codeAt`. */
+export const codeOfSecret = (secret: Uint8Array<ArrayBuffer>, stepsAway = 0): string =>
+  codeAt(
+    new TOTP({ secret: new Secret({ buffer: secret.buffer }) }).toString(),
+    Date.now(),
+    stepsAway,
+  )
 
 /** A well-formed code that is wrong for every step near this moment. */
 export const wrongCodeAt = (uriOrSecret: string, timestamp = Date.now()): string => {

@@ -13,7 +13,7 @@ import {
   insertPerson,
   isAboutPeople,
   isWrite,
-  removeGroups,
+  newGiven,
   removePeople,
   snapshot,
   type Snapshot,
@@ -68,9 +68,8 @@ const interrupt = async (
   trip: number,
   happens: (given: Given) => Promise<unknown>,
 ): Promise<Outcome> => {
-  await removeGroups()
   await removePeople()
-  const given = { person: await insertPerson('user'), group: await insertGroup() }
+  const given = await newGiven(await insertPerson('user'), action)
   if (action === 'user.pass') await insertFactor(given.person.id)
   const begun = (await deedsOf(me.id)).length
   let [isTooLate, before]: [boolean, Snapshot] = [false, new Map()]
@@ -100,11 +99,17 @@ const unread: Action[] = [
   'users.export',
   'user.add',
   'group.add',
+  'series.delete',
+  'tokens.export',
   'settings.change',
   'audit.export',
 ]
 /** The trip that writes: the line is not there before it, and is right after it. */
-const writingTrip = (action: Action): number => (unread.includes(action) ? 2 : 3)
+const writingTrip = (action: Action): number => {
+  // Asks twice who brings a file, and stages what is in it.
+  if (action === 'series.import') return 5
+  return unread.includes(action) ? 2 : 3
+}
 
 const isWrittenAfter = async (me: Actor, action: Action, trip: number): Promise<boolean> => {
   const begun = (await deedsOf(me.id)).length

@@ -11,11 +11,10 @@ import {
   changedSince,
   deedsOf,
   insertFactor,
-  insertGroup,
   insertPerson,
   isAboutPeople,
   isWrite,
-  removeGroups,
+  newGiven,
   snapshot,
   type Subject,
 } from '../support/console.ts'
@@ -65,6 +64,20 @@ const written = `
   group.edit          -      system       yes      yes
   group.delete        -      system       yes      yes
   group.members       -      system       yes      yes
+  series.list         all    all          yes      no
+  series.read         all    all          yes      no
+  series.import       -      system       yes      yes
+  series.import-progress -   system       yes      no
+  series.edit         -      system       yes      yes
+  series.delete       -      system       yes      yes
+  tokens.list         all    all          yes      no
+  tokens.fleet        all    all          yes      no
+  tokens.export       -      system       yes      yes
+  token.read          all    all          yes      no
+  token.assign        users  people       yes      yes
+  token.unassign      users  people       yes      yes
+  token.resync        users  people       yes      yes
+  token.delete        pool   all          yes      yes
   settings.read       all    all          yes      no
   settings.history    all    all          yes      no
   settings.change     -      system       yes      yes
@@ -76,6 +89,7 @@ const reaches: Record<string, readonly string[]> = {
   '-': [],
   system: ['system'],
   users: ['user'],
+  pool: ['system', 'user'],
   people: roles,
   all: ['system', ...roles],
 }
@@ -155,11 +169,16 @@ const targetsOf = async (action: Action, me: Subject): Promise<Subject[]> => {
 
 /** What came of it, in the answer, in the database and in the log. */
 const outcomeOf = async (me: Subject & { browser: Client }, action: Action, person: Subject) => {
-  await removeGroups()
-  const given = { person, group: await insertGroup() }
+  const given = await newGiven(person, action)
   const before = isWrite(action) ? await snapshot() : new Map<string, string>()
   const deeds = await deedsOf(me.id)
   const { status, body } = await ask(me.browser, action, given)
+  // Whose own token goes is signed out; here they stay for what comes next.
+  await change(
+    `UPDATE session SET security_stamp = (SELECT security_stamp FROM user WHERE id = ?1)
+     WHERE user_id = ?1`,
+    me.id,
+  )
   const isDone = status < 300
   const lines = (await deedsOf(me.id)).slice(deeds.length)
   // Whoever tries out codes is counted, refused or not.
@@ -216,11 +235,11 @@ describe('R21 C09 a dangerous action asks who sits there, and does nothing befor
   const askedOf = async (browser: Client, actorId: string) => {
     const person = await insertPerson('user')
     await insertFactor(person.id)
-    const group = await insertGroup()
+    const given = await newGiven(person)
     const [before, deeds] = [await snapshot(), await deedsOf(actorId)]
     const asking: Action[] = []
     for (const { action } of table) {
-      const { body } = await ask(browser, action, { person, group })
+      const { body } = await ask(browser, action, given)
       if (body?.code === 'step_up_required') asking.push(action)
     }
     const lines = (await deedsOf(actorId)).slice(deeds.length)

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { env } from 'cloudflare:workers'
+import { mostTokens } from '../../schema/api/hardware-token.ts'
 import type { Client } from '../support/client.ts'
 import { auditOf, change, rows } from '../support/database.ts'
 import { factorsOf, heldToEnroll } from '../support/enrollment.ts'
@@ -85,6 +86,19 @@ describe('R22 a token that an administrator assigns', () => {
     const nobody = { id: crypto.randomUUID() }
     expect((await assign(token, nobody)).status).toBe(404)
     expect((await root.post(at(nobody, 'assign'), { userId: other.id })).status).toBe(404)
+  })
+
+  it('goes to nobody who holds ten, nor do they add one by themselves', async () => {
+    const [person, token] = [await addPerson(root), await addToken()]
+    for (let n = 1; n < mostTokens; n++) await giveToken(person)
+    const own = await giveToken(person)
+    expect((await assign(token, person)).body.code).toBe('conflict')
+    const browser = visitor(worker)
+    expectStatus(await signIn(browser, person, { code: own.code() }), 200)
+    const typed = { serial: token.serial, code: token.code() }
+    expect((await browser.post('/api/factors/hardware', typed)).body.code).toBe('conflict')
+    expectStatus(await browser.delete(`/api/factors/${own.factorId}`), 204)
+    expectStatus(await browser.post('/api/factors/hardware', typed), 200)
   })
 
   it('S08 goes to one of two who are named at once', async () => {
@@ -186,6 +200,28 @@ describe('R24 a token that is taken', () => {
   })
 })
 
+describe('the token by which the last super admin gets in', () => {
+  it('is neither taken nor deleted', async () => {
+    const other = await signedIn(worker, await addPerson(root, { role: 'super_admin' }))
+    const [{ id = '' } = {}] = (await rows(`SELECT id FROM user WHERE username = 'root'`)) as {
+      id: string
+    }[]
+    const token = await giveToken({ id })
+    await change('UPDATE user_group SET require_2fa = 1 WHERE everyone = 1')
+    await change(
+      `INSERT INTO setting (name, value, updated_at) VALUES ('enrollment.at_login', '"ticket"', 0)`,
+    )
+    const answers = [
+      await other.post(at(token, 'unassign')),
+      await other.delete(at(token)),
+      await other.post(`/api/admin/users/${id}/reset`, { targets: ['hardware'] }),
+    ]
+    expect(answers.map(({ status }) => status)).toEqual([409, 409, 409])
+    expect((await detailsOf(token, other)).owner.id).toBe(id)
+    await change('DELETE FROM factor WHERE id = ?', token.factorId)
+  })
+})
+
 describe('who may do what with a token', () => {
   it('follows from whose it is', async () => {
     const admin = await signedIn(worker, await addPerson(root, { role: 'admin' }))
@@ -268,6 +304,12 @@ describe('the list of tokens', () => {
   it('leaves as a file without secrets, in which nothing is a formula', async () => {
     const seriesId = await addSeries('=HYPERLINK("x")')
     const token = await giveToken(await addPerson(root), { seriesId })
+    // As if it had been used each week for seven weeks, and was slower each time.
+    await change(
+      `UPDATE hardware_token SET uses = 8, first_used_at = 0, last_used_at = 49 * 86400, drift = -5,
+         sum_day = 196, sum_drift = -19.6, sum_day_day = 6860, sum_day_drift = -686 WHERE id = ?`,
+      token.id,
+    )
     const cookie = [...root.cookies.values()]
       .map(({ name, value }) => `${name}=${value}`)
       .join('; ')
@@ -277,6 +319,7 @@ describe('the list of tokens', () => {
     expect(line).toMatch(
       new RegExp(`^"${token.serial}","'=HYPERLINK\\(""x""\\)","C200","assigned","person`),
     )
+    expect(line).toContain('"-5","-0.1"')
     const [{ sealed } = {}] = await rows(
       'SELECT hex(sealed) AS sealed FROM hardware_token WHERE id = ?',
       token.id,

@@ -144,7 +144,9 @@ describe('who holds several tokens, or an authenticator beside', () => {
       await factorFailures(holder.id, 'hardware'),
     ]
     expect(await failures()).toEqual([3, 0])
+    worker.d1.reset()
     expect((await inOneStep(holder, token.code(-1))).status).toBe(200)
+    expect(worker.d1.trips()).toBe(2)
     expect(await failures()).toEqual([0, 0])
     expect((await inOneStep(holder, codeAt(holder.uri))).status).toBe(200)
     for (let n = 0; n < 12; n++) await inOneStep(holder, wrongCodeOf(token))

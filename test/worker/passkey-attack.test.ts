@@ -3,12 +3,14 @@ import type { Answer, Client, Cookie } from '../support/client.ts'
 import { pass } from '../support/clock.ts'
 import { change } from '../support/database.ts'
 import {
+  addHolder,
   addPerson,
   expectStatus,
   hold,
   house,
   sessionStatus,
   signedIn,
+  signIn,
   visitor,
 } from '../support/people.ts'
 import { type Forgery, flag } from '../support/authenticator-model.ts'
@@ -27,6 +29,7 @@ import {
 } from '../support/passkey.ts'
 import { setSettings } from '../support/policy.ts'
 import { type Authenticator, newAuthenticator } from '../support/software-authenticator.ts'
+import { codeAt } from '../support/totp.ts'
 
 const { worker, root } = house()
 let alice: Keeper
@@ -281,6 +284,17 @@ describe('P04 flags', () => {
     expect((await addPasskey(held, newAuthenticator())).status).toBe(201)
     const made = await addPasskey(held, newAuthenticator(), absent, { automatic: true })
     expect(made.body.status).toBe('enrolled')
+  })
+
+  it('are needed of a first factor, also of who has removed the one that they proved', async () => {
+    const holder = await addHolder(worker, root)
+    const browser = visitor(worker)
+    expectStatus(await signIn(browser, holder, { code: codeAt(holder.uri) }), 200)
+    const [app] = (await browser.get('/api/factors')).body.factors
+    expectStatus(await browser.delete(`/api/factors/${app.id}`), 204)
+    const absent = { flags: (flags: number) => flags & ~flag.UP }
+    expectRefused(await addPasskey(browser, newAuthenticator(), absent, { automatic: true }))
+    expect(await passkeysOf(holder.id)).toEqual([])
   })
 })
 

@@ -1,6 +1,7 @@
 /** Whose a passkey is, what it has shown of them, and what ends with it. */
 import { afterEach, describe, expect, it } from 'vitest'
 import { change, rows } from '../support/database.ts'
+import { heldToEnroll } from '../support/enrollment.ts'
 import {
   addPasskey,
   addKeeper,
@@ -17,6 +18,7 @@ import {
   expectStatus,
   hold,
   house,
+  sessionCookie,
   signedIn,
   signIn,
   typeCode,
@@ -183,6 +185,19 @@ describe('two tabs of one browser', () => {
   })
 })
 
+describe('a session that has ended, beside a pending login', () => {
+  it('is in nobody’s way: a passkey is enrolled at the door', async () => {
+    const former = await addPerson(root)
+    const left = await signedIn(worker, former)
+    await change('UPDATE user SET security_stamp = security_stamp + 1 WHERE id = ?', former.id)
+    const { browser, person } = await heldToEnroll(worker, root)
+    const dead = left.cookies.get(sessionCookie)
+    if (dead) browser.cookies.set(sessionCookie, dead)
+    expect((await addPasskey(browser, newAuthenticator())).body.status).toBe('authenticated')
+    expect((await browser.get('/api/session')).body.user.id).toBe(person.id)
+  })
+})
+
 describe('a change that ends passkeys', () => {
   it('is refused where every super admin comes in by one', async () => {
     expect((await addPasskey(root, newAuthenticator())).status).toBe(201)
@@ -194,6 +209,12 @@ describe('a change that ends passkeys', () => {
     const answer = await root.patch('/api/admin/settings', { 'webauthn.rp_id': 'other.example' })
     expect(answer.status).toBe(409)
     expect((await optionsOf(root, enrollment)).rp.id).toBe('localhost')
+    const asked = async (value: string) =>
+      (await root.patch('/api/admin/settings', { 'webauthn.user_verification': value })).status
+    // What has checked its user can do so again, and nobody need be checked to be asked for less.
+    expect([await asked('required'), await asked('discouraged')]).toEqual([200, 200])
+    await change('UPDATE passkey SET uv_initialized = 0')
+    expect([await asked('required'), await asked('preferred')]).toEqual([409, 200])
   })
 })
 

@@ -111,6 +111,25 @@ describe('P09 a signature count', () => {
     const answers = await Promise.all(sends.map((send) => send()))
     expect(answers.map(({ status }) => String(status)).toSorted()).toEqual(['200', '401'])
   })
+
+  it('of one answer that comes twice, or of a passkey that is gone by then, is no sign of a copy', async () => {
+    const keeper = await addKeeper(worker, root)
+    const send = await ready(keeper, visitor(worker))
+    const again = await between(worker, 2, send, async () => expectStatus(await send(), 200))
+    const late = await ready(keeper, visitor(worker))
+    const removed = await between(worker, 2, late, () =>
+      change('DELETE FROM factor WHERE id = ?', keeper.factorId),
+    )
+    for (const { status, body, setCookies } of [again, removed])
+      expect([status, body.code, setCookies]).toEqual([401, 'invalid_passkey', []])
+    expect((await auditOf(keeper.id)).slice(-3)).toEqual([
+      'sign-in passkey-alone',
+      'sign-in passkey-alone:lost-race',
+      'sign-in passkey-alone:lost-race',
+    ])
+    const { alerts } = (await root.get('/api/admin/dashboard')).body
+    expect(alerts.cloned.map(({ id }: { id: string }) => id)).not.toContain(keeper.id)
+  })
 })
 
 describe('one assertion, twenty times at once', () => {

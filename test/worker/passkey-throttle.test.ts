@@ -1,8 +1,9 @@
 /** How many challenges may be open, and how many answers may be wrong: whose they are counted as. */
 import { describe, expect, it } from 'vitest'
+import { flag } from '../support/authenticator-model.ts'
 import type { Client } from '../support/client.ts'
 import { pass } from '../support/clock.ts'
-import { rows } from '../support/database.ts'
+import { auditOf, change, rows } from '../support/database.ts'
 import { addKeeper, login, optionsOf, stepUp, usePasskey } from '../support/passkey.ts'
 import {
   exhaust,
@@ -65,6 +66,17 @@ describe('challenges for strangers', () => {
     expect((await browser.post(login, { response })).status).toBe(401)
     expect((await ask(visitor(worker, address))).status).toBe(200)
     expect((await ask(visitor(worker, address))).status).toBe(429)
+  })
+
+  it('that ran out make way: however many networks ask, few dead ones are kept', async () => {
+    await change('DELETE FROM challenge')
+    for (let n = 0; n < 4; n++) await ask(visitor(worker))
+    pass(299)
+    await ask(visitor(worker))
+    expect(await open()).toBe(5)
+    pass(1)
+    for (let n = 0; n < 2; n++) expect((await ask(visitor(worker))).status).toBe(200)
+    expect(await open()).toBe(3)
   })
 
   it('leave alone who shares their network: a known browser, a second factor, a password', async () => {
@@ -145,5 +157,25 @@ describe('wrong answers', () => {
     expect(answer.body.code).toBe('user_verification_required')
     const subject = `network:${address}`
     expect(await rows('SELECT failures FROM attempt WHERE subject = ?', subject)).toEqual([])
+  })
+  it('fill no log: of who is known where it is shut, and of one answer that is sent again', async () => {
+    const address = newNetwork()
+    const keeper = await addKeeper(worker, root)
+    const browser = visitor(worker, address)
+    expectStatus(await usePasskey(browser, keeper.key), 200)
+    await exhaust(address)
+    const lines = async (outcome: string) =>
+      (await auditOf(keeper.id)).filter((line) => line === `sign-in passkey:${outcome}`).length
+    const wrong = { response: await keeper.key.get({ challenge: 'AAAA' }) }
+    for (let n = 0; n < 5; n++) expect((await browser.post(login, wrong)).status).toBe(401)
+    expect(await lines('no-challenge')).toBe(1)
+    pass(60)
+    expect((await browser.post(login, wrong)).status).toBe(401)
+    expect(await lines('no-challenge')).toBe(2)
+    const unverified = { flags: (flags: number) => flags & ~flag.UV }
+    const response = await keeper.key.get(await optionsOf(browser, login), unverified)
+    for (let n = 0; n < 5; n++)
+      expect((await browser.post(login, { response })).body.code).toBe('user_verification_required')
+    expect(await lines('not-verified')).toBe(1)
   })
 })

@@ -57,7 +57,7 @@ const saying = (
 })
 
 const counts = ({ method, state }: HeldFactor) =>
-  ['totp', 'device', 'passkey'].includes(method) && state === 'confirmed'
+  ['totp', 'device', 'passkey', 'hardware'].includes(method) && state === 'confirmed'
 
 const isOtherApp = ({ method, state }: HeldFactor) => method === 'totp' && state === 'confirmed'
 
@@ -167,7 +167,7 @@ describe('the policy of a person', () => {
       const alone = holdings.filter((held) => {
         const accepted = acceptedMethods(policy, held)
         const usable = acceptedMethods(policy, held.filter(counts)).length > 0
-        return !usable && accepted.some((method) => method !== 'totp')
+        return !usable && accepted.some((method) => method === 'recovery' || method === 'pass')
       })
       expect(alone).toEqual([])
     })

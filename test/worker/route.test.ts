@@ -36,6 +36,7 @@ const superAdmin = ['super admin'] as const
 
 const id = '00000000-0000-4000-8000-000000000000'
 const stepUp = { method: 'password', password: 'not this one' }
+const twoCodes = { code: '000000', nextCode: '111111' }
 const someone = { username: 'x', password: 'not this one', role: 'user', mfaRequired: false }
 const handedOver = { username: 'nobody', code: 'not this one', next: 'quite-unheard-of' }
 
@@ -68,6 +69,8 @@ const matrix: Record<string, [readonly State[], unknown?]> = {
   'POST /api/factors/totp/:id/confirm': [enrollees, { code: '000000' }],
   'POST /api/factors/passkey/options': [enrollees],
   'POST /api/factors/passkey': [enrollees, { response: anyAttestation }],
+  'POST /api/factors/hardware': [enrollees, { serial: 'nobody’s', code: '000000' }],
+  'POST /api/factors/hardware/:id/resync': [signedIn, twoCodes],
   'POST /api/factors/recovery': [signedIn, {}],
   'GET /api/trusted-browsers': [signedIn],
   'DELETE /api/trusted-browsers': [signedIn],
@@ -113,6 +116,20 @@ const matrix: Record<string, [readonly State[], unknown?]> = {
   'PATCH /api/admin/groups/:id': [superAdmin, { name: 'x' }],
   'DELETE /api/admin/groups/:id': [superAdmin],
   'POST /api/admin/groups/:id/members': [superAdmin, { add: [] }],
+  'GET /api/admin/token-series': [admins],
+  'POST /api/admin/token-series': [superAdmin],
+  'GET /api/admin/token-series/imports/:id': [superAdmin],
+  'GET /api/admin/token-series/:id': [admins],
+  'PATCH /api/admin/token-series/:id': [superAdmin, { label: 'x' }],
+  'DELETE /api/admin/token-series/:id': [superAdmin],
+  'GET /api/admin/hardware-tokens': [admins],
+  'GET /api/admin/hardware-tokens/fleet': [admins],
+  'GET /api/admin/hardware-tokens/export': [superAdmin],
+  'GET /api/admin/hardware-tokens/:id': [admins],
+  'POST /api/admin/hardware-tokens/:id/assign': [admins, { userId: id }],
+  'POST /api/admin/hardware-tokens/:id/unassign': [admins],
+  'POST /api/admin/hardware-tokens/:id/resync': [admins, twoCodes],
+  'DELETE /api/admin/hardware-tokens/:id': [admins],
   'GET /api/admin/settings': [admins],
   'PATCH /api/admin/settings': [superAdmin, { 'trust.days': 30 }],
   'GET /api/admin/settings/history': [admins],

@@ -1,7 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
 import { everyoneGroupId, type GroupSettings, type Role } from '../../schema/policy.ts'
-import { consequencesOf, type Profile } from '../../worker/domain/scenario.ts'
+import type { HeldFactor } from '../../worker/domain/factor.ts'
+import { policyFor } from '../../worker/domain/policy.ts'
+import { consequencesOf, type Profile, type Scenario } from '../../worker/domain/scenario.ts'
 import { superAdminRemains, superAdminRemainsWithoutPasskey } from '../../worker/store/assertion.ts'
 import { listPolicyGroups } from '../../worker/store/group.ts'
 import { readPopulation } from '../../worker/store/population.ts'
@@ -196,7 +198,7 @@ describe('the guard in the database', () => {
       })
       const now = { settings, groups }
       const { refused } = consequencesOf(population, now, now)
-      const keyless = consequencesOf(population.flatMap(withoutPasskeys), now, now).refused
+      const keyless = consequencesOf(population.flatMap(withoutPasskeys(now)), now, now).refused
       expect({ seed, refused: await guard(superAdminRemains) }).toEqual({ seed, refused })
       expect({ seed, keyless: await guard(superAdminRemainsWithoutPasskey) }).toEqual({
         seed,
@@ -223,11 +225,17 @@ const guard = async (remains: typeof superAdminRemains): Promise<'no-super-admin
 }
 
 /** Whom a new `webauthn.rp_id` leaves: who holds passkeys alone is asked for what answers no more. */
-const withoutPasskeys = (profile: Profile): Profile[] => {
-  const others = profile.factors.filter(({ method }) => method !== 'passkey')
-  if (others.length === profile.factors.length) return [profile]
-  return others.some(({ method }) => method === 'totp') ? [{ ...profile, factors: others }] : []
-}
+const withoutPasskeys =
+  ({ settings, groups }: Scenario) =>
+  (profile: Profile): Profile[] => {
+    const others = profile.factors.filter(({ method }) => method !== 'passkey')
+    if (others.length === profile.factors.length) return [profile]
+    const mine = groups.filter((one) => one.everyone || profile.groups.includes(one.id))
+    const { holdable } = policyFor(settings, profile, mine)
+    const answers = ({ method, state }: HeldFactor) =>
+      ['totp', 'hardware'].includes(method) && (state === 'confirmed' || holdable.includes(method))
+    return others.some(answers) ? [{ ...profile, factors: others }] : []
+  }
 
 /** One to three people who matter, two groups, and a way to enroll, all as chance has it. */
 const writeHouse = async (by: Chance): Promise<void> => {
@@ -236,8 +244,8 @@ const writeHouse = async (by: Chance): Promise<void> => {
   const groups = ['first', 'second'].map(
     (id, n) =>
       `INSERT INTO user_group (id, name, canonical_name, description, priority, require_2fa,
-         allow_totp_2fa, allow_webauthn_2fa, created_at)
-       VALUES ('${id}', '${id}', '${id}', '', ${n}, ${word()}, ${word()}, ${word()}, 0)`,
+         allow_totp_2fa, allow_webauthn_2fa, allow_hardware_2fa, created_at)
+       VALUES ('${id}', '${id}', '${id}', '', ${n}, ${word()}, ${word()}, ${word()}, ${word()}, 0)`,
   )
   const people = Array.from({ length: 1 + by.below(3) }, (_, n) => {
     const id = `generated-${n}`
@@ -246,8 +254,10 @@ const writeHouse = async (by: Chance): Promise<void> => {
       ['totp', 'NULL', '1'],
       ['totp', 'NULL', '0'],
       ['passkey', '0', '0'],
+      ['hardware', '0', '0'],
+      ['hardware', 'NULL', '1'],
       ['recovery', '0', '0'],
-    ].filter(() => by.below(5) === 0)
+    ].filter(([method]) => by.below(method === 'passkey' ? 2 : 6) === 0)
     return [
       `INSERT INTO user (id, username, canonical_username, display_name, email, phone, role,
          mfa_required, may_trust, password_hash, created_at, disabled_at)
@@ -268,7 +278,7 @@ const writeHouse = async (by: Chance): Promise<void> => {
     `DELETE FROM user_group WHERE everyone = 0`,
     `DELETE FROM setting`,
     `UPDATE user_group SET require_2fa = ${word()}, allow_totp_2fa = ${word()},
-       allow_webauthn_2fa = ${word()}`,
+       allow_webauthn_2fa = ${word()}, allow_hardware_2fa = ${word()}`,
     ...(by.below(4) === 0
       ? []
       : [

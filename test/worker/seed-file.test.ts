@@ -150,6 +150,11 @@ describe('PSKC that means harm, or something else', () => {
       `${plain.slice(0, plain.indexOf('<pskc:KeyPackage'))}</pskc:KeyContainer>`,
       'no-rows',
     ],
+    [
+      'more key packages than a table may have lines',
+      plain.replace('<pskc:KeyPackage', `${'<pskc:KeyPackage/>'.repeat(200_000)}<pskc:KeyPackage`),
+      'too-many-lines',
+    ],
     ['depth', plain.replace('ACME', '<a>'.repeat(20) + '</a>'.repeat(20)), 'unsupported-pskc'],
     [
       'attributes',

@@ -39,7 +39,8 @@ const none = { tokens: 0, series: 0 }
 const listed = async (): Promise<{ tokens: number }[]> => (await root.get(series)).body.series
 const imported = () => rows(`SELECT count(*) AS lines FROM audit WHERE action = 'tokens-imported'`)
 const sorted = (numbers: number[]) => numbers.toSorted((a, b) => a - b)
-const staged = async () => (await rows('SELECT 1 FROM staged_token')).length
+const staged = async () =>
+  Number((await rows('SELECT coalesce(sum(count), 0) AS n FROM staged_token'))[0]?.['n'])
 
 const progress = async (job: string) => (await root.get(`${series}/imports/${job}`)).body
 

@@ -17,6 +17,7 @@ import {
   series,
   tableOf,
 } from '../support/seed-file.ts'
+import { codeOfSecret } from '../support/totp.ts'
 
 const { worker, root } = house()
 
@@ -229,5 +230,38 @@ describe('tokens that the file gives to somebody', () => {
       second.id,
     )
     expect(factors).toEqual([{ user_id: first.id }])
+  })
+
+  it('are ten at most for one, whoever stands in every row: each is one more that a guess may hit', async () => {
+    const person = await addPerson(root)
+    const factorsOf = async () =>
+      Number(
+        (await rows('SELECT count(*) AS n FROM factor WHERE user_id = ?', person.id))[0]?.['n'],
+      )
+    const text = owned(Array.from({ length: 600 }, () => person.username.toUpperCase()))
+    const told = { assigned: 10, unknownOwners: 590, counts: counts(600) }
+    expect(reportOf(await preview(root, text))).toMatchObject(told)
+    expect(reportOf(await commit(root, text))).toMatchObject(told)
+    expect(await factorsOf()).toBe(10)
+    const more = owned([person.username])
+    expect(reportOf(await preview(root, more))).toMatchObject({ assigned: 0, unknownOwners: 1 })
+    expect(reportOf(await commit(root, more))).toMatchObject({ assigned: 0, unknownOwners: 1 })
+    expect(await factorsOf()).toBe(10)
+  })
+
+  it('T02 take no code that was used before they were deleted and imported again', async () => {
+    const person = await addPerson(root)
+    const [seed] = newSeeds(1) as [Seed]
+    const text = entraOf([{ ...seed, upn: person.username }])
+    const answerTo = async (code: string) =>
+      (await (await hold(worker, person)).post('/api/login/factor', { method: 'hardware', code }))
+        .status
+    const { id } = reportOf(await commit(root, text))
+    await change('UPDATE user SET mfa_required = 1 WHERE id = ?', person.id)
+    expect(await answerTo(codeOfSecret(seed.secret))).toBe(200)
+    expect((await root.delete(`${series}/${id}`)).status).toBe(200)
+    expect(reportOf(await commit(root, text))).toMatchObject({ assigned: 1 })
+    expect(await answerTo(codeOfSecret(seed.secret))).toBe(401)
+    expect(await answerTo(codeOfSecret(seed.secret, 1))).toBe(200)
   })
 })

@@ -53,14 +53,23 @@ export const open = async (
 export const unopenable = ([key]: Keyring): Uint8Array<ArrayBuffer> =>
   concat(headerOf(key), new Uint8Array(ivLength + 36))
 
-const headerOf = (key: Key) => {
-  const id = new TextEncoder().encode(key.id)
-  return concat(new Uint8Array([version, id.length]), id)
+const encoder = new TextEncoder()
+
+/** Made once for as long as the key is held. */
+const headers = new WeakMap<Key, Uint8Array<ArrayBuffer>>()
+
+const headerOf = (key: Key): Uint8Array<ArrayBuffer> => {
+  const known = headers.get(key)
+  if (known) return known
+  const id = encoder.encode(key.id)
+  const header = concat(new Uint8Array([version, id.length]), id)
+  headers.set(key, header)
+  return header
 }
 
 /** The parts joined by a byte that none of them contains, so that no two places read alike. */
 const boundTo = (header: Uint8Array, { table, column, row, owner }: Place) =>
-  concat(header, new TextEncoder().encode([table, column, row, owner].join('\0')))
+  concat(header, encoder.encode(`${table}\0${column}\0${row}\0${owner}`))
 
 /** Derived once for as long as the key behind it is held: an import seals a hundred thousand secrets. */
 const sealingKeys = new WeakMap<Key, Promise<CryptoKey>>()
@@ -85,7 +94,13 @@ const deriveSealingKey = async (key: Key): Promise<CryptoKey> => {
 }
 
 const concat = (...parts: Uint8Array[]): Uint8Array<ArrayBuffer> => {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
-  parts.reduce((offset, part) => (whole.set(part, offset), offset + part.length), 0)
+  let length = 0
+  for (const part of parts) length += part.length
+  const whole = new Uint8Array(length)
+  let offset = 0
+  for (const part of parts) {
+    whole.set(part, offset)
+    offset += part.length
+  }
   return whole
 }

@@ -1,20 +1,15 @@
-import { defaultParameters } from '../../schema/otp/parameters.ts'
 import type { Keyring } from '../crypto/keyring.ts'
-import { open, type Place, unopenable } from '../crypto/seal.ts'
-import { learn, leavesAt, speedOf, unusedClock } from '../domain/drift.ts'
+import { open, type Place } from '../crypto/seal.ts'
+import { learn, leavesAt, speedOf } from '../domain/drift.ts'
 import { areTokenCodes, matchToken, type TokenMatch, type TypedCodes } from '../domain/hardware.ts'
 import { isTotpCode } from '../domain/totp.ts'
 import { touchFactor } from '../store/factor.ts'
-import {
-  type FoundToken,
-  type HeldToken,
-  listHeldTokens,
-  noteTokenUse,
-  type TokenKey,
-} from '../store/hardware-token.ts'
+import { type HeldToken, listHeldTokens, type TokenKey } from '../store/hardware-token.ts'
 import { type SingleUse, useSubject } from '../store/single-use.ts'
+import { noteTokenUse } from '../store/token-clock.ts'
+import type { Query } from '../store/trip.ts'
 import { firstCode } from './first-code.ts'
-import { type FactorKind, type Proof, type Prover, refused } from './kind.ts'
+import { type FactorKind, type Proof, type Prover, refused, type SpendingEvent } from './kind.ts'
 
 /** A physical token with a display: RFC 6238 on a clock of its own, which drifts. */
 export const hardware: FactorKind = {
@@ -68,83 +63,35 @@ export const matchOf = async (
 
 /** One step, one use (RFC 6238, section 5.2), whoever holds the token; of two codes, both are spent. */
 export const useOfToken = (
-  { tokenId }: TokenKey,
+  { mark }: TokenKey,
   { first, last }: TokenMatch,
   holder: SingleUse['holder'],
 ): SingleUse => ({
-  subject: useSubject.hardware(tokenId),
+  subject: useSubject.hardware(mark),
   counter: last,
   lowest: first,
   holder,
 })
 
-/** What is learned from a code, if the event spends it. */
-export const learned = (
-  token: TokenKey,
-  match: TokenMatch,
-  driftSteps: number,
-): ((
+/** What is learned of its clock from a code, if the event spends it. */
+export const noteMatch = (
   db: D1Database,
-  event: { eventId: string; now: number },
-) => ReturnType<typeof noteTokenUse>) => {
-  return (db, { eventId, now }) => {
-    const clock = learn(token.clock, match.drift, now)
-    return noteTokenUse(db, {
-      tokenId: token.tokenId,
-      usesBefore: token.clock.uses,
-      clock,
-      speed: speedOf(clock),
-      leavesAt: leavesAt(clock, driftSteps),
-      subject: useSubject.hardware(token.tokenId),
-      eventId,
-    })
-  }
+  { tokenId, mark, clock: before }: TokenKey,
+  { drift }: TokenMatch,
+  driftSteps: number,
+  { eventId, now }: SpendingEvent,
+): Query<null> => {
+  const clock = learn(before, drift, now)
+  return noteTokenUse(db, {
+    tokenId,
+    usesBefore: before.uses,
+    clock,
+    speed: speedOf(clock),
+    leavesAt: leavesAt(clock, driftSteps),
+    subject: useSubject.hardware(mark),
+    eventId,
+  })
 }
-
-/**
- * A token that is asked for by its serial, by whoever has it in their hand. One that is not there, or is
- * not to be had, costs the same work, and only the log tells why.
- *
- * @param enrolled what else follows where it is had
- */
-export const proveSerial =
-  (
-    token: FoundToken | null,
-    typed: TypedCodes,
-    userId: string,
-    enrolled: (tokenId: string) => Proof['consequences'],
-  ): Prover =>
-  async ({ now, policy, masterKeys }) => {
-    if (!areTokenCodes(typed)) return refused('malformed')
-    const { driftSteps } = policy.hardware
-    if (!token) {
-      await matchOf(standIn(masterKeys), typed, { now, driftSteps, masterKeys })
-      return refused('no-token')
-    }
-    const match = await matchOf(token, typed, { now, driftSteps, masterKeys })
-    if (!token.isFree) return refused('token-taken')
-    if (match === null) return refused('no-match')
-    if (match === 'sealed') return refused('sealed')
-    const use = useOfToken(token, match, { freeTokenId: token.tokenId, userId })
-    return {
-      kind: 'proved',
-      proof: {
-        use,
-        consequences: (db, event) => ({
-          ...enrolled(token.tokenId)(db, event),
-          drifted: learned(token, match, driftSteps)(db, event),
-        }),
-      },
-    }
-  }
-
-/** Nobody's token, whose codes are nobody's. */
-const standIn = (masterKeys: Keyring): TokenKey => ({
-  ...defaultParameters,
-  tokenId: '',
-  sealed: unopenable(masterKeys),
-  clock: unusedClock,
-})
 
 const proofOf = (token: HeldToken, match: TokenMatch, driftSteps: number): Proof => {
   const { factorId, userId } = token
@@ -153,7 +100,7 @@ const proofOf = (token: HeldToken, match: TokenMatch, driftSteps: number): Proof
     use,
     consequences: (db, event) => ({
       touched: touchFactor(db, factorId, use.subject, event.eventId, event.now),
-      drifted: learned(token, match, driftSteps)(db, event),
+      drifted: noteMatch(db, token, match, driftSteps, event),
       ...(token.handedOver && firstCode(db, token, event.sessionId, event.now)),
     }),
   }

@@ -1,6 +1,7 @@
 import type { Method } from '../../schema/api/factor.ts'
 import type { Keyring } from '../crypto/keyring.ts'
 import type { Policy } from '../domain/policy.ts'
+import type { Guessable } from '../store/attempt.ts'
 import type { SingleUse } from '../store/single-use.ts'
 import type { Query } from '../store/trip.ts'
 import type { CallerKey } from '../store/user.ts'
@@ -52,7 +53,7 @@ export type FactorKind = {
   /** Whether a code that came without its kind is meant for this one. */
   looksLike: (code: string) => boolean
   /** The kinds whose count of failures a success of this one clears. */
-  forgives: readonly Method[]
+  forgives: readonly Guessable[]
   /** What to read in the first trip; its answer is the judge. */
   load: (db: D1Database, question: FactorQuestion) => Promise<Query<Prover>>
 }

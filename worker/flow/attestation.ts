@@ -42,3 +42,29 @@ export const knowRoots = async (roots: readonly string[]): Promise<void> => {
   for (const identifier of ['packed', 'tpm'] as const)
     SettingsService.setRootCertificates({ identifier, certificates: [...roots] })
 }
+
+/**
+ * Whether a statement leads nowhere, before the library follows it: it asks for what was revoked wherever
+ * the certificates of a chain say, takes an Android chain's own end for its root before it looks whose that is, and
+ * lets any key certify another. So whoever certifies must be an authority (RFC 5280, section 6.1.4, step
+ * k), and an Android chain must end where Google's do. SafetyNet is no more.
+ *
+ * @throws Error where it cannot be read
+ */
+export const leadsNowhere = async (
+  attestationObject: Uint8Array<ArrayBuffer>,
+): Promise<boolean> => {
+  const { SettingsService } = await import('@simplewebauthn/server')
+  const { convertCertBufferToPEM, decodeAttestationObject, getCertificateInfo } =
+    await import('@simplewebauthn/server/helpers')
+  const statement = decodeAttestationObject(attestationObject)
+  const [fmt, chain] = [statement.get('fmt'), statement.get('attStmt').get('x5c') ?? []]
+  if (fmt === 'android-safetynet') return true
+  const isAuthority = (certificate: Uint8Array<ArrayBuffer>) =>
+    getCertificateInfo(certificate).basicConstraintsCA
+  if (!chain.slice(1).every(isAuthority)) return true
+  if (fmt !== 'android-key') return false
+  const end = chain.at(-1)
+  const roots = SettingsService.getRootCertificates({ identifier: 'android-key' })
+  return !end || !roots.includes(convertCertBufferToPEM(end))
+}

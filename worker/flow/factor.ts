@@ -1,31 +1,21 @@
-import type { AuditAction } from '../../schema/api/audit.ts'
 import type { Method } from '../../schema/api/factor.ts'
-import {
-  factorSchedule,
-  networkSchedule,
-  type Shut,
-  shortestDelay,
-  shutAt,
-} from '../domain/attempt.ts'
+import { factorSchedule, networkSchedule, type Shut, shortestDelay } from '../domain/attempt.ts'
 import type { TypedCodes } from '../domain/hardware.ts'
 import { acceptedMethods } from '../domain/login.ts'
 import type { Policy } from '../domain/policy.ts'
-import type { FactorKind, FactorRefusal, Proof, Prover } from '../factor/kind.ts'
-import { auditOf } from '../http/audit.ts'
+import type { FactorKind, Proof } from '../factor/kind.ts'
 import type { AppContext } from '../http/context.ts'
 import { ProblemError } from '../http/problem.ts'
 import {
   attemptSubject,
-  type Barrier,
   type BarrierQuestion,
   countAttempt,
+  type Guessable,
   readBarrier,
 } from '../store/attempt.ts'
-import { audit, auditThrottled } from '../store/audit.ts'
 import type { FactorRecord } from '../store/factor.ts'
 import { spend, type Spent } from '../store/single-use.ts'
-import { type Query, trip } from '../store/trip.ts'
-import type { CallerKey, UserRecord } from '../store/user.ts'
+import type { CallerKey } from '../store/user.ts'
 
 /** What is checked as a factor is: the kinds, and the ticket that opens enrollment. */
 export type Proved = Method | 'ticket'
@@ -37,11 +27,11 @@ export type ProvedFactor = {
   amr: string | readonly string[]
   proof: Proof
   /** The kinds whose count of failures this success clears. */
-  forgives: readonly Method[]
+  forgives: readonly Guessable[]
   /** What failures count against: the factor, and the network, unless this browser is known. */
   counts: Counts | null
 }
-type Counts = { factor: string; network: string | null }
+export type Counts = { factor: string; network: string | null }
 
 /**
  * What judging a code needs to know, for whichever trip comes first.
@@ -74,7 +64,7 @@ export const barrierOf = (c: AppContext, caller: CallerKey, factor: BarrierQuest
     c.var.now,
   )
 
-const networkOf = (c: AppContext): string => attemptSubject.network(c.var.visitor.network)
+export const networkOf = (c: AppContext): string => attemptSubject.network(c.var.visitor.network)
 
 /** Whether policy takes a code of that kind from this person; of what they do not have it says nothing. */
 export const isAccepted = (
@@ -90,94 +80,6 @@ export const requireAccepted = (
   method: Method,
 ): void => {
   if (!isAccepted(who, method)) throw new ProblemError('factor_not_allowed')
-}
-
-export type FactorAttempt = {
-  kind: Pick<FactorKind, 'amr' | 'forgives'> & { method: Proved }
-  prover: Prover
-  /** What failures count against. */
-  throttle: string
-  barrier: Barrier
-  user: UserRecord
-  policy: Policy
-  action: AuditAction
-  /** To whom it is done, where that is somebody else. */
-  subjectId?: string
-}
-
-/**
- * Judges a code. A wrong one is counted and audited, and refused; while the factor is shut even a right
- * one is refused, and not looked at.
- *
- * @param also written with a refusal, for what was right all the same: the password
- * @throws ProblemError too_many_attempts, factor_suspended, malformed_request or invalid_code
- */
-export const checkFactor = async (
-  c: AppContext,
-  attempt: FactorAttempt,
-  also: Record<string, Query<unknown>> = {},
-): Promise<ProvedFactor> => {
-  const { kind, prover, barrier, user, policy } = attempt
-  const { method, amr, forgives } = kind
-  const about = { action: attempt.action, actorId: user.id }
-  const { subjectId } = attempt
-  const line = (outcome: string) =>
-    auditOf(c, { ...about, outcome: `${method}:${outcome}`, ...(subjectId && { subjectId }) })
-  const counts = { factor: attempt.throttle, network: barrier.known ? null : networkOf(c) }
-  const shut = shutAt(barrier.until, c.var.now)
-  if (shut) {
-    await trip(c.env.DB, also, { audit: auditThrottled(c.env.DB, line('throttled'), c.var.now) })
-    throw shutProblem(shut)
-  }
-  const proving = await prover({ now: c.var.now, policy, masterKeys: c.var.config.masterKeys })
-  if (proving.kind === 'proved') return { method, amr, forgives, proof: proving.proof, counts }
-  const refusal = { audit: audit(c.env.DB, line(proving.reason), c.var.now) }
-  if (proving.reason === 'sealed') {
-    // Ours to mend, not a guess: it must not wear the factor down until it is suspended.
-    console.error(`Secrets of user ${user.id} cannot be opened with MASTER_KEYS.`)
-    await trip(c.env.DB, also, refusal, countOnNetwork(c, counts, null))
-    throw new ProblemError('invalid_code')
-  }
-  const { counted } = await trip(c.env.DB, also, refusal, countFailure(c, counts, null))
-  throw counted ? refusalProblem(proving.reason) : shutProblem(justShut)
-}
-
-/**
- * As `checkFactor`, for a code that may be of several kinds: each that is open is tried, and the first is
- * counted where none knows the code. Whichever knows it speaks for all that were tried.
- */
-export const checkAnyFactor = async (
-  c: AppContext,
-  [first, ...others]: [FactorAttempt, ...FactorAttempt[]],
-  also: Record<string, Query<unknown>> = {},
-): Promise<ProvedFactor> => {
-  const open = [first, ...others].filter(({ barrier }) => !shutAt(barrier.until, c.var.now))
-  const forgives = open.flatMap(({ kind }) => kind.forgives)
-  for (const attempt of open.slice(1)) {
-    const moment = { now: c.var.now, policy: attempt.policy, masterKeys: c.var.config.masterKeys }
-    const proving = await attempt.prover(moment)
-    if (proving.kind !== 'proved') continue
-    const { kind, throttle, barrier } = attempt
-    const counts = { factor: throttle, network: barrier.known ? null : networkOf(c) }
-    return { method: kind.method, amr: kind.amr, forgives, proof: proving.proof, counts }
-  }
-  const factor = await checkFactor(c, open[0] ?? first, also)
-  return { ...factor, forgives: [...new Set([...factor.forgives, ...forgives])] }
-}
-
-const refusalProblem = (reason: Exclude<FactorRefusal, 'sealed'>): ProblemError => {
-  switch (reason) {
-    case 'malformed':
-      return new ProblemError('malformed_request', {
-        field: 'code',
-        detail: 'code: is in no known form',
-      })
-    case 'no-match':
-    case 'no-token':
-    case 'token-taken':
-    case 'bad-signature':
-      return new ProblemError('invalid_code')
-  }
 }
 
 /** Shut by somebody else between the two trips: how long, only the next attempt learns. */
@@ -205,7 +107,7 @@ export const spendFactor = (c: AppContext, { proof, counts }: ProvedFactor) => (
 })
 
 /** One failure, against the factor and the network; not what was spent by this request. */
-const countFailure = (c: AppContext, counts: Counts, unless: Spent | null) => ({
+export const countFailure = (c: AppContext, counts: Counts, unless: Spent | null) => ({
   counted: countAttempt(c.env.DB, counts.factor, factorSchedule, c.var.now, {
     unless,
     alongside: counts.network,
@@ -213,7 +115,7 @@ const countFailure = (c: AppContext, counts: Counts, unless: Spent | null) => ({
   ...countOnNetwork(c, counts, unless),
 })
 
-const countOnNetwork = (c: AppContext, { network }: Counts, unless: Spent | null) => ({
+export const countOnNetwork = (c: AppContext, { network }: Counts, unless: Spent | null) => ({
   networkCounted:
     network === null
       ? null

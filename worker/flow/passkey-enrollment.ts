@@ -4,7 +4,7 @@ import type { AppContext } from '../http/context.ts'
 import type { Enrollee } from '../http/guard.ts'
 import { ProblemError } from '../http/problem.ts'
 import { attemptSubject } from '../store/attempt.ts'
-import { audit } from '../store/audit.ts'
+import { auditThrottled } from '../store/audit.ts'
 import { type ChallengeRecord, closeChallenge } from '../store/challenge.ts'
 import { insertConfirmedFactor } from '../store/factor.ts'
 import { insertPasskey } from '../store/passkey.ts'
@@ -63,7 +63,7 @@ export const refuseNew = async (
     outcome: `passkey:${reason}`,
     actorId: userId,
   })
-  await trip(c.env.DB, { audit: audit(c.env.DB, line, c.var.now) })
+  await trip(c.env.DB, { audit: auditThrottled(c.env.DB, line, c.var.now) })
   return reason === 'not-attested'
     ? new ProblemError('factor_not_allowed', {
         detail: 'Your organization does not let this kind of authenticator in.',

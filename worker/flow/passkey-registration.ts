@@ -4,7 +4,7 @@ import { toHex } from '../crypto/hex.ts'
 import { decodeBase64Url, encodeBase64Url } from '../crypto/keyring.ts'
 import { isFramed } from '../domain/passkey.ts'
 import type { NewPasskeyRecord } from '../store/passkey.ts'
-import { knowRoots, refuseAttestation } from './attestation.ts'
+import { knowRoots, leadsNowhere, refuseAttestation } from './attestation.ts'
 import { readClientData } from './client-data.ts'
 import type { RelyingParty } from './relying-party.ts'
 
@@ -51,6 +51,8 @@ export const verifyRegistration = async ({
   const clientData = readClientData(response.response.clientDataJSON)
   if (!clientData) return refused('invalid')
   if (isFramed(clientData)) return refused('framed')
+  const object = decodeBase64Url(response.response.attestationObject)
+  if (!object || (await leadsNowhere(object).catch(() => true))) return refused('invalid')
   await knowRoots(roots)
   const { verifyRegistrationResponse } = await import('@simplewebauthn/server')
   const { transports, ...bare } = response.response

@@ -8,7 +8,7 @@ import type { AppContext } from '../http/context.ts'
 import { ProblemError } from '../http/problem.ts'
 import { passkeyCounts } from '../store/assertion.ts'
 import { attemptSubject, countAttempt, readStrangersShut } from '../store/attempt.ts'
-import { audit, auditThrottled } from '../store/audit.ts'
+import { auditThrottled } from '../store/audit.ts'
 import { closeChallenge, readChallenge } from '../store/challenge.ts'
 import { findPasskey, notePasskeyUse } from '../store/passkey.ts'
 import { useSubject } from '../store/single-use.ts'
@@ -72,13 +72,14 @@ export const refuseAssertion = async (
   userId: string | null,
 ): Promise<ProblemError> => {
   const line = auditOf(c, { action, outcome: `passkey:${reason}`, actorId: userId })
-  const audited = { audit: audit(c.env.DB, line, c.var.now) }
   if (reason === 'blocked' || reason === 'not-verified') {
-    await trip(c.env.DB, audited)
+    await trip(c.env.DB, { audit: auditThrottled(c.env.DB, line, c.var.now) })
     return new ProblemError(short[reason])
   }
   const network = attemptSubject.network(c.var.visitor.network)
-  await trip(c.env.DB, audited, {
+  await trip(c.env.DB, {
+    // Who is known here goes on where it is shut: not to fill the log.
+    audit: auditThrottled(c.env.DB, line, c.var.now, network),
     counted: countAttempt(c.env.DB, network, networkSchedule, c.var.now),
   })
   return new ProblemError('invalid_passkey')
@@ -92,7 +93,7 @@ export const provedBy = (
   const { factorId, userId } = stored
   const subject = useSubject.challenge(challenge.id)
   return {
-    before: { counts: passkeyCounts(c.env.DB, factorId, signCount) },
+    before: { counts: passkeyCounts(c.env.DB, { factorId, signCount, challenge: subject }) },
     factor: {
       method: 'passkey',
       amr: keyAmr(stored.backupEligible),

@@ -69,7 +69,7 @@ export const pendingAnswer = (
   return purpose === 'factor'
     ? answer('factor_required', policy, {
         methods,
-        ...(methods.includes('device') && { challenge: id }),
+        ...(methods.includes('device') && { challenge: id, issuer: policy.totp.issuer }),
       })
     : answer('enrollment_required', policy, {
         methods: policy.enrollable,
@@ -81,7 +81,7 @@ export const pendingAnswer = (
 export const answer = (
   status: LoginAnswer['status'],
   policy: Policy,
-  more: Partial<Pick<LoginAnswer, 'methods' | 'ticketRequired' | 'challenge'>> = {},
+  more: Partial<Pick<LoginAnswer, 'methods' | 'ticketRequired' | 'challenge' | 'issuer'>> = {},
 ): LoginAnswer => ({
   status,
   methods: [],

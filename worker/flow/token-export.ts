@@ -53,7 +53,7 @@ const toRow = (c: SessionContext, record: TokenRecord): (string | number)[] => {
     token.period,
     moment(token.lastUsedAt),
     token.drift,
-    token.driftPerDay?.toFixed(4) ?? '',
+    token.driftPerDay === null ? '' : Number(token.driftPerDay.toFixed(4)),
     moment(token.leavesAt),
   ]
 }

@@ -1,4 +1,5 @@
 import type { AuditAction } from '../../schema/api/audit.ts'
+import { mostTokens } from '../../schema/api/hardware-token.ts'
 import { type Action, reachOf } from '../domain/authority.ts'
 import { nameOf } from '../domain/hardware.ts'
 import { policyFor } from '../domain/policy.ts'
@@ -6,6 +7,7 @@ import { auditOf } from '../http/audit.ts'
 import { auditRefusal, type SessionContext } from '../http/guard.ts'
 import { ProblemError } from '../http/problem.ts'
 import { audit } from '../store/audit.ts'
+import { listFactorsOf } from '../store/factor.ts'
 import { listGroupsOf } from '../store/group.ts'
 import { deletePending } from '../store/reset.ts'
 import { deleteToken, handOverToken, takeToken, tokenIsUnchanged } from '../store/token-hand.ts'
@@ -20,8 +22,9 @@ export const assignToken = async (c: SessionContext, id: string, userId: string)
   const { target, also, permit } = await findTarget(c, 'token.assign', userId, {
     token: readToken(db, id),
     groups: listGroupsOf(db, userId),
+    factors: listFactorsOf(db, userId),
   })
-  const { token, groups } = also
+  const { token, groups, factors } = also
   if (!token) throw new ProblemError('not_found')
   if (!policyFor(c.var.caller.settings, target, groups).holdable.includes('hardware'))
     throw new ProblemError('factor_not_allowed', {
@@ -29,6 +32,10 @@ export const assignToken = async (c: SessionContext, id: string, userId: string)
     })
   if (token.owner)
     throw new ProblemError('conflict', { detail: 'Somebody holds this token already.' })
+  if (factors.filter(({ method }) => method === 'hardware').length >= mostTokens)
+    throw new ProblemError('conflict', {
+      detail: `This person holds ${mostTokens} tokens, and may hold no more.`,
+    })
   const factorId = crypto.randomUUID()
   const handed = { id, factorId, userId, name: nameOf(token.serial) }
   await trip(

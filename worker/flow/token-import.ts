@@ -77,18 +77,21 @@ const labelOf = (label: string | undefined, fileName: string): string => {
 
 const preview = async (c: SessionContext, { read, report }: Found) => {
   const roles = rolesWithin(c)
-  const { counts, errors } = report
-  for await (const rows of chunksOf(askedRows(read, c.var.config.masterKeys))) {
-    const question = { rows, roles, most: maxErrors }
+  const { counts } = report
+  const conflicts: TokenImportReport['errors'] = []
+  for await (const { rows } of chunksOf(askedRows(read, c.var.config.masterKeys))) {
+    const question = { rows, roles, most: maxErrors - conflicts.length }
     const { outlook } = await trip(c.env.DB, { outlook: lookUpTokens(c.env.DB, question) })
     counts.new += outlook.new
     counts.known += outlook.known
     counts.conflict += outlook.conflict
     report.assigned += outlook.assigned
     report.unknownOwners += outlook.unknownOwners
-    errors.push(...outlook.conflicts)
+    conflicts.push(...outlook.conflicts)
   }
-  report.errors = errors.toSorted((a, b) => a.line - b.line).slice(0, maxErrors)
+  report.errors = [...report.errors, ...conflicts]
+    .toSorted((a, b) => a.line - b.line)
+    .slice(0, maxErrors)
   return report
 }
 
@@ -101,6 +104,7 @@ const commit = async (
   const { id: userId } = c.var.caller.user
   const job = {
     id: fields.job ?? crypto.randomUUID(),
+    run: crypto.randomUUID(),
     userId,
     requestHash: await requestHash(fields, found),
     total: found.read.count,
@@ -109,15 +113,16 @@ const commit = async (
   if (begun?.userId !== userId || begun.requestHash !== job.requestHash)
     throw new ProblemError('conflict', { field: 'job', detail: 'This is another import’s id.' })
   if (begun.report) return begun.report
-  for await (const rows of chunksOf(stagedRows(found.read, c.var.config.masterKeys)))
-    await trip(db, stageTokens(db, job.id, rows))
+  const run = { importId: job.id, run: job.run }
+  for await (const chunk of chunksOf(stagedRows(found.read, c.var.config.masterKeys)))
+    await trip(db, stageTokens(db, run, chunk))
   return conclude(c, job, found)
 }
 
 /** The same import again may have come to its end while this one was on its way: then its answer holds. */
 const conclude = async (
   c: SessionContext,
-  job: { id: string; total: number },
+  job: { id: string; run: string; total: number },
   { report, label }: Found,
 ): Promise<TokenImportReport> => {
   const db = c.env.DB

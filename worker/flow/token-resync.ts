@@ -9,7 +9,8 @@ import { attemptSubject, type Barrier } from '../store/attempt.ts'
 import { auditSpent } from '../store/audit.ts'
 import type { HeldToken } from '../store/hardware-token.ts'
 import { type Query, trip } from '../store/trip.ts'
-import { checkFactor, spendFactor } from './factor.ts'
+import { checkFactor } from './factor-check.ts'
+import { spendFactor } from './factor.ts'
 
 /**
  * Sets right what is thought of a token's clock, by two codes in a row (RFC 6238, section 6). It proves

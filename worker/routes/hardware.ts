@@ -1,10 +1,17 @@
 import { Hono } from 'hono'
-import { type RegisteredToken, RegisterToken, Resync } from '../../schema/api/hardware-token.ts'
+import {
+  mostTokens,
+  type RegisteredToken,
+  RegisterToken,
+  Resync,
+} from '../../schema/api/hardware-token.ts'
 import { IdParam } from '../../schema/api/text.ts'
 import { canonicalSerial } from '../../schema/serial.ts'
 import { nameOf } from '../domain/hardware.ts'
-import { hardware as kind, proveSerial } from '../factor/hardware.ts'
-import { barrierOf, checkFactor } from '../flow/factor.ts'
+import { hardware as byToken } from '../factor/hardware.ts'
+import { proveSerial } from '../factor/serial.ts'
+import { checkFactor } from '../flow/factor-check.ts'
+import { barrierOf } from '../flow/factor.ts'
 import { beginSession, requireBegun } from '../flow/session.ts'
 import { resyncToken } from '../flow/token-resync.ts'
 import { grantOf } from '../flow/trust.ts'
@@ -19,22 +26,29 @@ import { closeEnrollments } from '../store/pending-login.ts'
 import { endUnprovedSessions } from '../store/session.ts'
 import { trip } from '../store/trip.ts'
 
+/** Serials are guessed at apart from codes: who signs in by one token may not try others' for it. */
+const kind = { ...byToken, forgives: ['serial'] } as const
+
 /** My hardware tokens: registering one by its serial, and setting its clock right. */
 export const hardware = new Hono<AppEnv>()
   .post('/', body(RegisterToken), async (c) => {
     const { serial, trust, ...typed } = c.req.valid('json')
     const { caller, also } = await findEnrollee(c, { fresh: true }, (proof) => ({
       token: findTokenBySerial(c.env.DB, canonicalSerial(serial)),
-      barrier: barrierOf(c, proof, { method: 'hardware' }),
+      barrier: barrierOf(c, proof, { method: 'serial' }),
     }))
-    const { user, policy, pending, session } = caller
+    const { user, policy, pending, session, factors } = caller
     // While there are none to be had none is asked for either, but a guess is answered as any other.
     if (!policy.holdable.includes('hardware')) throw new ProblemError('factor_not_allowed')
+    if (factors.filter(({ method }) => method === 'hardware').length >= mostTokens)
+      throw new ProblemError('conflict', {
+        detail: `You hold ${mostTokens} hardware tokens: remove one first.`,
+      })
     const { token, barrier } = also
     const id = crypto.randomUUID()
     const name = nameOf(token?.serial ?? '')
     const prover = proveSerial(token, typed, user.id, enrolled(caller, id, name))
-    const throttle = attemptSubject.factor('hardware', user.id)
+    const throttle = attemptSubject.factor('serial', user.id)
     const about = { user, policy, action: 'factor-enrolled' as const }
     const begun = await beginSession(c, {
       ...about,

@@ -5,10 +5,9 @@ import { forDevice, type Policy, policyFor } from '../domain/policy.ts'
 import { judgeTrust } from '../domain/trusted-browser.ts'
 import { kinds, kindsOfCode } from '../factor/kinds.ts'
 import { loadOneTimeCode } from '../factor/pass.ts'
+import { checkAnyFactor, checkFactor } from '../flow/factor-check.ts'
 import {
   barrierOf,
-  checkAnyFactor,
-  checkFactor,
   factorQueries,
   isAccepted,
   type Proved,

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { type EnrolledPasskey, NewPasskey } from '../../schema/api/passkey.ts'
+import { hasFactor } from '../domain/factor.ts'
 import { newChallenge } from '../flow/challenge.ts'
 import { assertionQueries, refuseAssertion } from '../flow/passkey.ts'
 import { enrolledBy, refuseNew } from '../flow/passkey-enrollment.ts'
@@ -34,14 +35,15 @@ export const passkey = new Hono<AppEnv>()
       assertionQueries(c, response),
     )
     requireAllowed(caller)
-    const { user, policy, settings, pending, session } = caller
+    const { user, policy, settings, factors, pending, session } = caller
     const { challenge } = also
     if (!challenge || challenge.purpose !== 'enrollment' || challenge.userId !== user.id)
       throw await refuseAssertion(c, 'factor-enrolled', 'no-challenge', user.id)
     if (also.stored)
       throw new ProblemError('conflict', { detail: 'This passkey is registered already.' })
     // Beside a factor that was proved nobody need be there; else somebody must show that they are.
-    const silent = automatic && session !== null && session.factorAt !== null
+    const proved = hasFactor(factors) && session !== null && session.factorAt !== null
+    const silent = automatic && proved
     const party = relyingPartyOf(c, settings)
     const registered = await verifyRegistration({
       response,

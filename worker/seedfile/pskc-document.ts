@@ -1,4 +1,5 @@
 import sax, { type Handlers, type Tag } from 'sax'
+import { seedFileLimits } from '../../schema/seed-file.ts'
 import { longestText, PskcFault, textCollection, type PskcTexts } from './pskc-texts.ts'
 import { decoded } from './text.ts'
 
@@ -48,7 +49,7 @@ const collect = (line: () => number) => {
   const { path } = at
   const [header, inside] = [textCollection(), textCollection()]
   let packages: PskcPackage[] = []
-  let [attributes, begin] = [0, 0]
+  let [attributes, begin, count] = [0, 0, 0]
   const isInside = () => path[1] === 'KeyPackage'
   const note = (suffix: string, value: string) => {
     const [collection, depth] = isInside() ? ([inside, 2] as const) : ([header, 1] as const)
@@ -69,7 +70,11 @@ const collect = (line: () => number) => {
     onclosetag() {
       const text = at.takeText()
       if (text !== null) note('', text)
-      if (path.length === 2 && isInside()) packages.push({ line: begin, texts: inside.take() })
+      if (path.length === 2 && isInside()) {
+        count += 1
+        if (count > seedFileLimits.lines) throw new PskcFault('too-many-lines', line())
+        packages.push({ line: begin, texts: inside.take() })
+      }
       path.pop()
     },
     ontext: (text) => at.addText(text),

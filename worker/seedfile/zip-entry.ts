@@ -7,7 +7,7 @@ import { accept, refuse, type Outcome, type Refused } from './refusal.ts'
 export const stored = 0
 export const deflated = 8
 
-/** Unix file types, as the upper half of the external attributes has them. */
+/** Unix file types, as the upper half of the external attributes has them: none, file, directory. */
 const typeMask = 0o170000
 const plainTypes = new Set([0, 0o100000, 0o040000])
 
@@ -18,9 +18,7 @@ const isSafeName = (name: string): boolean =>
   name.split('/').every((part) => part !== '..' && part !== '.' && part !== '__proto__')
 
 const isSafe = (entry: Entry): boolean =>
-  isSafeName(entry.filename) &&
-  !entry.symlink &&
-  plainTypes.has((entry.externalFileAttributes >>> 16) & typeMask)
+  isSafeName(entry.filename) && plainTypes.has((entry.externalFileAttributes >>> 16) & typeMask)
 
 /** What a Mac leaves beside each file: `__MACOSX/._seeds.csv`. */
 const isJunk = (name: string): boolean => /(^|\/)(__MACOSX\/|\._)/.test(name)

@@ -65,16 +65,24 @@ export const superAdminRemains = (db: D1Database): Query<null> =>
     ),
   )
 
-/** Before a passkey's assertion is believed: no other has counted as far since (WebAuthn Level 3, 7.2). */
-export const passkeyCounts = (db: D1Database, factorId: string, signCount: number): Query<null> =>
+/**
+ * Before a passkey's assertion is believed: no other has counted as far since (WebAuthn Level 3, 7.2). What
+ * was removed meanwhile, or came twice, is no copy: whoever spends the challenge refuses it.
+ *
+ * @param challenge what a use of its challenge is called (store/single-use.ts)
+ */
+export const passkeyCounts = (
+  db: D1Database,
+  { factorId, signCount, challenge }: { factorId: string; signCount: number; challenge: string },
+): Query<null> =>
   command(
     db
       .prepare(
-        `INSERT INTO assertion (passkey_counts) SELECT 0
-         WHERE NOT EXISTS (SELECT 1 FROM passkey WHERE factor_id = ?1
-           AND (sign_count < ?2 OR (sign_count = 0 AND ?2 = 0)))`,
+        `INSERT INTO assertion (passkey_counts) SELECT 0 FROM passkey
+         WHERE factor_id = ?1 AND sign_count >= ?2 AND sign_count > 0
+           AND NOT EXISTS (SELECT 1 FROM single_use WHERE subject = ?3)`,
       )
-      .bind(factorId, signCount),
+      .bind(factorId, signCount, challenge),
   )
 
 /** After somebody was saved by an administrator who may not go against it: what the settings require. */
@@ -133,19 +141,26 @@ export const groupFits = (db: D1Database): Query<null> =>
 
 /**
  * As `superAdminRemains`, after a change that may end what passkeys there are: some super admin can sign
- * in without one.
+ * in without one. `butVerified`: those that have checked their user go on.
  */
-export const superAdminRemainsWithoutPasskey = (db: D1Database): Query<null> =>
+export const superAdminRemainsWithoutPasskey = (
+  db: D1Database,
+  { butVerified = false } = {},
+): Query<null> =>
   command(
-    db.prepare(
-      `INSERT INTO assertion (super_admin_remains) SELECT 0
+    db
+      .prepare(
+        `INSERT INTO assertion (super_admin_remains) SELECT 0
        WHERE NOT EXISTS (
          SELECT 1 FROM user JOIN user_policy ON user_policy.user_id = user.id
          WHERE ${superAdmin}
            AND (EXISTS (SELECT 1 FROM real_factor JOIN factor ON factor.id = real_factor.id
-                        WHERE real_factor.user_id = user.id AND method <> 'passkey')
+                        WHERE real_factor.user_id = user.id AND (method <> 'passkey' OR (?1 = 1
+                          AND EXISTS (SELECT 1 FROM passkey
+                                      WHERE factor_id = factor.id AND uv_initialized = 1))))
              OR EXISTS (SELECT 1 FROM waiting_key WHERE waiting_key.user_id = user.id)
              OR (NOT EXISTS (SELECT 1 FROM real_factor WHERE real_factor.user_id = user.id)
                AND (user_policy.required = 0 OR ${openDoor}))))`,
-    ),
+      )
+      .bind(butVerified ? 1 : 0),
   )

@@ -7,7 +7,7 @@ import type { CallerKey } from './user.ts'
 /** Names of what is throttled. An account's name is hashed: people type passwords into that field too. */
 export const attemptSubject = {
   password: (usernameHash: string) => `password:${usernameHash}`,
-  factor: (method: string, userId: string) => `factor:${method}:${userId}`,
+  factor: (method: Guessable, userId: string) => `factor:${method}:${userId}`,
   /** Proving anew within a session: whoever holds it guesses alone. */
   session: (sessionId: string) => `password:session:${sessionId}`,
   /** A key that waits for its first code: its own count, so that nobody's abandoned try weakens or locks. */
@@ -55,6 +55,9 @@ export const countAttempt = (
       ),
   )
 
+/** What people guess at: the kinds of factor, the ticket that opens enrollment, and serials of tokens. */
+export type Guessable = Method | 'ticket' | 'serial'
+
 /** What stands before a factor. */
 export type Barrier = {
   /** When it opens again; in the past where it is open. */
@@ -66,7 +69,7 @@ export type Barrier = {
 export type BarrierQuestion = {
   caller: CallerKey
   /** The factor's subject; its kind, where nobody's id is known yet; or the token that somebody else holds. */
-  factor: { subject: string } | { method: Method | 'ticket' } | { tokenId: string }
+  factor: { subject: string } | { method: Guessable } | { tokenId: string }
   network: string
   knownHash: ArrayBuffer | null
 }

@@ -98,8 +98,17 @@ export const auditSessionOwner = (
       .bind(...columns(entry, now), tokenHash),
   )
 
-/** A flood of refusals leaves one line a minute, person and network, not one each. */
-export const auditThrottled = (db: D1Database, entry: AuditEntry, now: number): Query<null> =>
+/**
+ * A flood of refusals leaves one line a minute, person and network, not one each.
+ *
+ * @param open where given, each has its line while this subject is not shut (store/attempt.ts)
+ */
+export const auditThrottled = (
+  db: D1Database,
+  entry: AuditEntry,
+  now: number,
+  open: string | null = null,
+): Query<null> =>
   command(
     db
       .prepare(
@@ -109,9 +118,11 @@ export const auditThrottled = (db: D1Database, entry: AuditEntry, now: number): 
            SELECT 1 FROM (SELECT at, action, outcome, actor_id, subject_id, network FROM audit
                          ORDER BY id DESC LIMIT 200)
            WHERE at > ?1 - 60 AND action = ?3 AND outcome = ?4 AND actor_id IS ?5
-             AND subject_id IS ?6 AND network = ?7)`,
+             AND subject_id IS ?6 AND network = ?7)
+           OR (?9 IS NOT NULL
+             AND NOT EXISTS (SELECT 1 FROM attempt WHERE subject = ?9 AND not_before > ?1))`,
       )
-      .bind(...columns(entry, now)),
+      .bind(...columns(entry, now), open),
   )
 
 const columns = (entry: AuditEntry, now: number) => [

@@ -55,7 +55,8 @@ export const doorAsks = ({ pending, knownHash, network }: Door): Asking => ({
 })
 
 /**
- * Keeps a challenge, where there is room for it.
+ * Keeps a challenge, where there is room for it. A request whose session has ended asks once more, for the
+ * pending login beside it: what it kept before gives way.
  *
  * @returns `kept`: what it is for, or null where there is no room, or nobody to ask it; `fullUntil`: when
  *   there will be room, null where there is
@@ -79,12 +80,21 @@ export const keepChallenge = (
     kept: single(
       db
         .prepare(
-          `${asking} INSERT INTO challenge (id, token_hash, challenge, expires_at, user_id, purpose, asker)
+          `${asking} INSERT OR REPLACE INTO challenge (id, token_hash, challenge, expires_at, user_id, purpose, asker)
            SELECT ?5, ?6, ?7, ?8, user_id, purpose, asker FROM asking, open
            WHERE challenges < ${mostOpen} RETURNING purpose`,
         )
         .bind(...values, now, id, tokenHash, challenge, expiresAt),
       (row) => row['purpose'] as ChallengePurpose,
+    ),
+    // More are asked from many networks than the purge takes: each takes two dead ones along.
+    swept: command(
+      db
+        .prepare(
+          `DELETE FROM challenge WHERE id IN
+             (SELECT id FROM challenge WHERE expires_at <= ?1 ORDER BY expires_at LIMIT 2)`,
+        )
+        .bind(now),
     ),
   }
 }

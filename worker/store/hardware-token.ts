@@ -1,11 +1,14 @@
 import type { Algorithm, TotpParameters } from '../../schema/otp/totp.ts'
 import type { TokenClock } from '../domain/drift.ts'
+import { clockColumns, toClock } from './token-clock.ts'
 import { blob, command, many, type Query, type Row, single } from './trip.ts'
 import type { CallerKey } from './user.ts'
 
 /** A hardware token's key, still sealed, and what is known of its clock. */
 export type TokenKey = TotpParameters & {
   tokenId: string
+  /** Of its secret, in hexadecimal: by it codes are spent. */
+  mark: string
   sealed: Uint8Array<ArrayBuffer>
   clock: TokenClock
 }
@@ -20,24 +23,14 @@ export type HeldToken = TokenKey & {
   handedOver: boolean
 }
 
-export const clockColumns = `hardware_token.drift, hardware_token.first_used_at,
-  hardware_token.last_used_at AS token_used_at, uses, sum_day, sum_drift, sum_day_day, sum_day_drift`
+const mark = `lower(hex(secret_mark))`
 
-export const toClock = (row: Row): TokenClock => ({
-  drift: row['drift'] as number,
-  firstUsedAt: row['first_used_at'] as number | null,
-  lastUsedAt: row['token_used_at'] as number | null,
-  uses: row['uses'] as number,
-  sumDay: row['sum_day'] as number,
-  sumDrift: row['sum_drift'] as number,
-  sumDayDay: row['sum_day_day'] as number,
-  sumDayDrift: row['sum_day_drift'] as number,
-})
-
-const keyColumns = `hardware_token.id AS token_id, sealed, algorithm, digits, period, ${clockColumns}`
+const keyColumns = `hardware_token.id AS token_id, ${mark} AS mark, sealed, algorithm, digits, period,
+  ${clockColumns}`
 
 const toKey = (row: Row): TokenKey => ({
   tokenId: row['token_id'] as string,
+  mark: row['mark'] as string,
   sealed: blob(row['sealed']),
   algorithm: row['algorithm'] as Algorithm,
   digits: row['digits'] as number,
@@ -79,7 +72,7 @@ export const listTestableTokens = (db: D1Database, username: string): Query<Test
       .prepare(
         `SELECT ${heldColumns}, name, counter
          FROM factor JOIN hardware_token ON hardware_token.factor_id = factor.id
-         LEFT JOIN single_use ON subject = 'hardware:' || hardware_token.id
+         LEFT JOIN single_use ON subject = 'hardware:' || ${mark}
          WHERE factor.user_id = (SELECT id FROM user WHERE canonical_username = ?1)
            AND factor.method = 'hardware' AND (confirmed_at IS NOT NULL OR handed_over = 1)`,
       )
@@ -157,45 +150,4 @@ export const giveToken = (db: D1Database, tokenId: string, factorId: string): Qu
            AND EXISTS (SELECT 1 FROM factor WHERE id = ?2)`,
       )
       .bind(tokenId, factorId),
-  )
-
-export type TokenUse = {
-  tokenId: string
-  /** How often it had been used when its clock was judged: of two at once one is learned from. */
-  usesBefore: number
-  clock: TokenClock
-  speed: number | null
-  leavesAt: number | null
-  /** What this event spent. */
-  subject: string
-  eventId: string
-}
-
-/** What a code told of the token's clock, if this event spent it. */
-export const noteTokenUse = (db: D1Database, use: TokenUse): Query<null> =>
-  command(
-    db
-      .prepare(
-        `UPDATE hardware_token SET drift = ?3, first_used_at = ?4, last_used_at = ?5, uses = ?6,
-           sum_day = ?7, sum_drift = ?8, sum_day_day = ?9, sum_day_drift = ?10, speed = ?11,
-           leaves_at = ?12
-         WHERE id = ?1 AND uses = ?2
-           AND EXISTS (SELECT 1 FROM single_use WHERE subject = ?13 AND event_id = ?14)`,
-      )
-      .bind(
-        use.tokenId,
-        use.usesBefore,
-        use.clock.drift,
-        use.clock.firstUsedAt,
-        use.clock.lastUsedAt,
-        use.clock.uses,
-        use.clock.sumDay,
-        use.clock.sumDrift,
-        use.clock.sumDayDay,
-        use.clock.sumDayDrift,
-        use.speed,
-        use.leavesAt,
-        use.subject,
-        use.eventId,
-      ),
   )

@@ -29,7 +29,7 @@ export const countHeld = (
 
 /** Whose failures these are: their own password's, and those of each kind of factor. */
 const ofPerson = `(subject = (SELECT attempt_subject FROM user WHERE id = ?1)
-  OR subject IN (SELECT 'factor:' || value || ':' || ?1 FROM json_each('["totp","device","passkey","hardware","recovery","pass","ticket"]'))
+  OR subject IN (SELECT 'factor:' || value || ':' || ?1 FROM json_each('["totp","device","passkey","hardware","recovery","pass","ticket","serial"]'))
   OR subject IN (SELECT 'password:browser:' || id FROM known_browser WHERE user_id = ?1))`
 
 /** What is shut for a person now, and until when. */
@@ -44,8 +44,10 @@ export const listLocks = (
       .bind(userId, now),
     (row) => {
       const [kind, method] = (row['subject'] as string).split(':')
+      // Who tries serials is kept from registering a token.
+      const guessed = method === 'serial' ? 'hardware' : (method as Method)
       return {
-        what: kind === 'factor' ? (method as Method) : 'password',
+        what: kind === 'factor' ? guessed : 'password',
         until: row['not_before'] as number,
       }
     },

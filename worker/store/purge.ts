@@ -60,11 +60,13 @@ export const purgeExpired = (db: D1Database, now: number) => {
       now - hour,
     ),
     staged: remove(
-      `DELETE FROM staged_token WHERE (import_id, line) IN (
-         SELECT import_id, line FROM staged_token
-         WHERE import_id IN (SELECT id FROM token_import
-                             WHERE state <> 'running' AND created_at <= ?1)
-         LIMIT 100000)`,
+      `DELETE FROM staged_token WHERE import_id IN (
+         SELECT id FROM token_import WHERE state <> 'running' AND created_at <= ?1)`,
+      now,
+    ),
+    stagedOwners: remove(
+      `DELETE FROM staged_owner WHERE import_id IN (
+         SELECT id FROM token_import WHERE state <> 'running' AND created_at <= ?1)`,
       now,
     ),
     imports: remove(

@@ -5,8 +5,11 @@ import { type Query, verdict } from './trip.ts'
 export const useSubject = {
   /** Counted by time step (RFC 6238, section 5.2). */
   totp: (factorId: string) => `totp:${factorId}`,
-  /** By the token, not by its holder's factor: a code stays spent when the token changes hands. */
-  hardware: (tokenId: string) => `hardware:${tokenId}`,
+  /**
+   * By the token's secret, not by its holder's factor: a code stays spent when the token changes hands, and
+   * when it is deleted and imported again.
+   */
+  hardware: (secretMark: string) => `hardware:${secretMark}`,
   recovery: (codeId: string) => `recovery:${codeId}`,
   challenge: (challengeId: string) => `challenge:${challengeId}`,
   oneTimeCode: (codeId: string) => `one-time-code:${codeId}`,

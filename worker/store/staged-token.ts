@@ -1,3 +1,4 @@
+import { mostTokens } from '../../schema/api/hardware-token.ts'
 import type { TokenConflict } from '../../schema/api/token-series.ts'
 import { command, type Query, type Row } from './trip.ts'
 
@@ -13,14 +14,14 @@ export type StagedToken = {
   digits: number
   period: number
   model: string
-  owner: OwnerName | null
 }
 
 /** Whom a file gives a token to: by their username in canonical form, or by their address. */
-export type OwnerName = { username: string | null; email: string; factorId: string }
+export type OwnerName = { username: string | null; email: string }
+export type StagedOwner = OwnerName & { tokenId: string; factorId: string }
 
-/** A row as `stageTokens` takes it, in JSON. */
-export const stagedRow = ({ owner, ...token }: StagedToken): string =>
+/** In JSON, in the order in which `stagedTokens` names what is in it. */
+export const stagedRow = (token: StagedToken): string =>
   JSON.stringify([
     token.line,
     token.id,
@@ -32,37 +33,53 @@ export const stagedRow = ({ owner, ...token }: StagedToken): string =>
     token.digits,
     token.period,
     token.model,
-    ...(owner ? [owner.username, owner.email, owner.factorId] : []),
   ])
 
-/**
- * More rows of an import that is running. One that is there already stays: of two runs of one import either's
- * row does, for each is whole.
- *
- * @param rows of `stagedRow`, under 1.5 MB in all
- */
-export const stageTokens = (db: D1Database, importId: string, rows: string[]) => ({
+/** The staged rows of the run ?2 of the import ?1. */
+export const stagedTokens = `(
+  SELECT value ->> 0 AS line, value ->> 1 AS id, value ->> 2 AS serial, value ->> 3 AS canonical_serial,
+    unhex(value ->> 4) AS sealed, unhex(value ->> 5) AS secret_mark, value ->> 6 AS algorithm,
+    value ->> 7 AS digits, value ->> 8 AS period, value ->> 9 AS model
+  FROM staged_token JOIN json_each(staged_token.tokens)
+  WHERE import_id = ?1 AND run = ?2)`
+
+/** Rows of one run of an import, the first of which is the nth. Under 1.5 MB in all. */
+export type Chunk = { first: number; rows: string[]; owners: StagedOwner[] }
+
+/** More rows of an import that is running. */
+export const stageTokens = (
+  db: D1Database,
+  { importId, run }: { importId: string; run: string },
+  { first, rows, owners }: Chunk,
+) => ({
   staged: command(
     db
       .prepare(
-        `INSERT INTO staged_token (import_id, line, id, serial, canonical_serial, sealed, secret_mark,
-           algorithm, digits, period, model, owner_name, owner_email, factor_id)
-         SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, unhex(value ->> 4),
-           unhex(value ->> 5), value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10,
-           value ->> 11, value ->> 12
-         FROM json_each(?2)
-         WHERE EXISTS (SELECT 1 FROM token_import WHERE id = ?1 AND state = 'running')
-         ON CONFLICT DO NOTHING`,
+        `INSERT INTO staged_token (import_id, run, first, count, tokens)
+         SELECT id, ?2, ?3, ?4, ?5 FROM token_import WHERE id = ?1 AND state = 'running'`,
       )
-      .bind(importId, `[${rows.join()}]`),
+      .bind(importId, run, first, rows.length, `[${rows.join()}]`),
   ),
+  owners:
+    owners.length === 0
+      ? null
+      : command(
+          db
+            .prepare(
+              `INSERT INTO staged_owner (import_id, run, token_id, owner_name, owner_email, factor_id)
+               SELECT ?1, ?2, value ->> 'tokenId', value ->> 'username', value ->> 'email',
+                 value ->> 'factorId'
+               FROM json_each(?3)
+               WHERE EXISTS (SELECT 1 FROM token_import WHERE id = ?1 AND state = 'running')`,
+            )
+            .bind(importId, run, JSON.stringify(owners)),
+        ),
   progress: command(
     db
       .prepare(
-        `UPDATE token_import SET staged = min(total, staged + ?2)
-         WHERE id = ?1 AND state = 'running'`,
+        `UPDATE token_import SET staged = max(staged, ?2) WHERE id = ?1 AND state = 'running'`,
       )
-      .bind(importId, rows.length),
+      .bind(importId, first + rows.length),
   ),
 })
 
@@ -72,9 +89,7 @@ export const askedRow = ({
   canonicalSerial,
   mark,
   owner,
-}: Pick<StagedToken, 'line' | 'canonicalSerial' | 'mark'> & {
-  owner: Pick<OwnerName, 'username' | 'email'> | null
-}): string =>
+}: Pick<StagedToken, 'line' | 'canonicalSerial' | 'mark'> & { owner: OwnerName | null }): string =>
   JSON.stringify([line, canonicalSerial, mark, ...(owner ? [owner.username, owner.email] : [])])
 
 /** What would become of some rows. */
@@ -90,7 +105,7 @@ export type Outlook = {
 
 /**
  * Whom a row's owner is, as an expression: somebody with that username, else the only one with that address,
- * where that person may hold such a token. The names must be no columns of a person.
+ * where that person may hold such a token, and one more. The names must be no columns of a person.
  *
  * @param roles the parameter that lists the roles which the actor may give tokens to
  */
@@ -101,7 +116,9 @@ export const ownerOf = (username: string, email: string, roles: string): string 
       (SELECT CASE count(*) WHEN 1 THEN max(id) END FROM user
        WHERE lower(email) = lower(${email}) AND email <> ''))
     AND user.disabled_at IS NULL AND user_policy.allow_hardware_2fa = 1
-    AND user.role IN (SELECT value FROM json_each(${roles})))`
+    AND user.role IN (SELECT value FROM json_each(${roles}))
+    AND (SELECT count(*) FROM factor
+         WHERE factor.user_id = user.id AND factor.method = 'hardware') < ${mostTokens})`
 
 /**
  * What would become of these rows; only exceptions are told one by one.

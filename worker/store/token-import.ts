@@ -1,7 +1,7 @@
 import type { TokenImportProgress, TokenImportReport } from '../../schema/api/token-series.ts'
 import { maxErrors } from '../../schema/api/token-series.ts'
 import type { AuditEntry } from './audit.ts'
-import { ownerOf } from './staged-token.ts'
+import { ownerOf, stagedTokens } from './staged-token.ts'
 import { command, type Query, single } from './trip.ts'
 
 /** One import, by the id that whoever imports chose. `requestHash` is in hexadecimal. */
@@ -56,6 +56,8 @@ export const beginImport = (
 
 export type FinishedImport = {
   id: string
+  /** The one that staged the rows. */
+  run: string
   seriesId: string
   label: string
   format: string
@@ -80,7 +82,7 @@ export type FinishedImport = {
  * @throws AssertionFailed import_is_whole, by the trip, where it does not run any more, or not all is staged
  */
 export const finishImport = (db: D1Database, done: FinishedImport, now: number) => ({
-  whole: importIsWhole(db, done.id),
+  whole: importIsWhole(db, done),
   series: command(
     db
       .prepare(
@@ -94,11 +96,10 @@ export const finishImport = (db: D1Database, done: FinishedImport, now: number) 
       .prepare(
         `INSERT INTO hardware_token (id, series_id, serial, canonical_serial, sealed, secret_mark,
            algorithm, digits, period, model)
-         SELECT id, ?2, serial, canonical_serial, sealed, secret_mark, algorithm, digits, period, model
-         FROM staged_token WHERE import_id = ?1 ORDER BY line
-         ON CONFLICT DO NOTHING`,
+         SELECT id, ?3, serial, canonical_serial, sealed, secret_mark, algorithm, digits, period, model
+         FROM ${stagedTokens} WHERE true ON CONFLICT DO NOTHING`,
       )
-      .bind(done.id, done.seriesId),
+      .bind(done.id, done.run, done.seriesId),
   ),
   counted: command(
     db
@@ -115,66 +116,68 @@ export const finishImport = (db: D1Database, done: FinishedImport, now: number) 
   ),
   audit: auditImport(db, done, now),
   cleared: command(db.prepare(`DELETE FROM staged_token WHERE import_id = ?1`).bind(done.id)),
+  ownersCleared: command(db.prepare(`DELETE FROM staged_owner WHERE import_id = ?1`).bind(done.id)),
 })
 
-const importIsWhole = (db: D1Database, id: string): Query<null> =>
+const importIsWhole = (db: D1Database, { id, run }: FinishedImport): Query<null> =>
   command(
     db
       .prepare(
         `INSERT INTO assertion (import_is_whole) SELECT 0
          WHERE NOT EXISTS (SELECT 1 FROM token_import WHERE id = ?1 AND state = 'running'
-           AND total = (SELECT count(*) FROM staged_token WHERE import_id = ?1))`,
+           AND total = (SELECT coalesce(sum(count), 0) FROM staged_token
+                        WHERE import_id = ?1 AND run = ?2))`,
       )
-      .bind(id),
+      .bind(id, run),
   )
 
-/** Tokens of this import that the file gives to somebody. */
-const given = `staged_token JOIN hardware_token ON hardware_token.id = staged_token.id
-  WHERE import_id = ?1 AND staged_token.factor_id IS NOT NULL`
+/** Tokens that came to be in the run ?2 of the import ?1, and that the file gives to somebody. */
+const given = `staged_owner JOIN hardware_token ON hardware_token.id = token_id
+  WHERE import_id = ?1 AND run = ?2`
 
 const giveToOwners = (
   db: D1Database,
-  { id, roles, factorName, each }: FinishedImport,
+  { id, run, roles, factorName, each }: FinishedImport,
   now: number,
 ) => ({
   factors: command(
     db
       .prepare(
         `INSERT INTO factor (id, user_id, method, name, created_at, handed_over)
-         SELECT factor_id, owner, 'hardware', ?3 || serial, ?4, 1 FROM (
-           SELECT staged_token.factor_id, staged_token.serial, ${ownerOf('owner_name', 'owner_email', '?2')} AS owner
+         SELECT factor_id, owner, 'hardware', ?4 || serial, ?5, 1 FROM (
+           SELECT staged_owner.factor_id, serial, ${ownerOf('owner_name', 'owner_email', '?3')} AS owner
            FROM ${given})
          WHERE owner IS NOT NULL`,
       )
-      .bind(id, JSON.stringify(roles), factorName, now),
+      .bind(id, run, JSON.stringify(roles), factorName, now),
   ),
   handedOver: command(
     db
       .prepare(
-        `UPDATE hardware_token SET factor_id = staged_token.factor_id FROM staged_token
-         WHERE import_id = ?1 AND staged_token.id = hardware_token.id
-           AND staged_token.factor_id IN (SELECT id FROM factor)`,
+        `UPDATE hardware_token SET factor_id = staged_owner.factor_id FROM staged_owner
+         WHERE import_id = ?1 AND run = ?2 AND token_id = hardware_token.id
+           AND staged_owner.factor_id IN (SELECT id FROM factor)`,
       )
-      .bind(id),
+      .bind(id, run),
   ),
   // Who was about to enroll on the password alone is asked for a code of this token instead.
   held: command(
     db
       .prepare(
         `DELETE FROM pending_login WHERE user_id IN (SELECT user_id FROM factor
-           WHERE id IN (SELECT staged_token.factor_id FROM ${given}))`,
+           WHERE id IN (SELECT staged_owner.factor_id FROM ${given}))`,
       )
-      .bind(id),
+      .bind(id, run),
   ),
   auditEach: command(
     db
       .prepare(
         `INSERT INTO audit (at, event_id, action, outcome, actor_id, subject_id, network, browser)
-         SELECT ?2, ?3, ?4, hardware_token.canonical_serial, ?5, user_id, ?6, ?7
+         SELECT ?3, ?4, ?5, hardware_token.canonical_serial, ?6, user_id, ?7, ?8
          FROM factor JOIN hardware_token ON hardware_token.factor_id = factor.id
-         WHERE factor.id IN (SELECT staged_token.factor_id FROM ${given})`,
+         WHERE factor.id IN (SELECT staged_owner.factor_id FROM ${given})`,
       )
-      .bind(id, now, each.eventId, each.action, each.actorId, each.network, each.browser),
+      .bind(id, run, now, each.eventId, each.action, each.actorId, each.network, each.browser),
   ),
 })
 
@@ -188,32 +191,32 @@ const concludeImport = (db: D1Database, done: FinishedImport): Query<TokenImport
       .prepare(
         `WITH conflict AS MATERIALIZED (
            SELECT line, iif(EXISTS (SELECT 1 FROM hardware_token AS other
-                                    WHERE other.canonical_serial = staged_token.canonical_serial),
+                                    WHERE other.canonical_serial = staged.canonical_serial),
                             'serial-conflict', 'secret-conflict') AS reason
-           FROM staged_token
-           WHERE import_id = ?1 AND ?4 > (SELECT tokens FROM token_series WHERE id = ?2)
+           FROM ${stagedTokens} AS staged
+           WHERE ?5 > (SELECT tokens FROM token_series WHERE id = ?3)
              AND NOT EXISTS (SELECT 1 FROM hardware_token AS same
-               WHERE same.canonical_serial = staged_token.canonical_serial
-                 AND same.secret_mark = staged_token.secret_mark)),
+               WHERE same.canonical_serial = staged.canonical_serial
+                 AND same.secret_mark = staged.secret_mark)),
          named AS (
            SELECT line, reason FROM conflict
-           UNION ALL SELECT value ->> 'line', value ->> 'reason' FROM json_each(?3, '$.errors')
+           UNION ALL SELECT value ->> 'line', value ->> 'reason' FROM json_each(?4, '$.errors')
            ORDER BY 1 LIMIT ${maxErrors}),
          owned AS (SELECT count(*) AS n FROM ${given}),
          became AS (SELECT tokens AS new, assigned, (SELECT count(*) FROM conflict) AS conflict
-                    FROM token_series WHERE id = ?2)
+                    FROM token_series WHERE id = ?3)
          UPDATE token_import SET state = 'done', staged = total,
-           series_id = (SELECT ?2 FROM became WHERE new > 0),
-           report = (SELECT json_patch(json_set(?3,
-               '$.counts.new', new, '$.counts.known', CAST(?4 AS INTEGER) - new - conflict,
+           series_id = (SELECT ?3 FROM became WHERE new > 0),
+           report = (SELECT json_patch(json_set(?4,
+               '$.counts.new', new, '$.counts.known', CAST(?5 AS INTEGER) - new - conflict,
                '$.counts.conflict', conflict,
                '$.assigned', assigned, '$.unknownOwners', (SELECT n FROM owned) - assigned,
                '$.errors', json((SELECT json_group_array(json_object('line', line, 'reason', reason))
                                  FROM named))),
-             iif(new > 0, json_object('id', ?2), '{}')) FROM became)
+             iif(new > 0, json_object('id', ?3), '{}')) FROM became)
          WHERE id = ?1 RETURNING report`,
       )
-      .bind(done.id, done.seriesId, JSON.stringify(done.report), done.total),
+      .bind(done.id, done.run, done.seriesId, JSON.stringify(done.report), done.total),
     (row) => JSON.parse(row['report'] as string) as TokenImportReport,
   )
 

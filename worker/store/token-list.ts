@@ -2,7 +2,7 @@ import type { Algorithm } from '../../schema/otp/totp.ts'
 import type { TokenState } from '../../schema/api/hardware-token.ts'
 import type { Role } from '../../schema/policy.ts'
 import type { TokenClock } from '../domain/drift.ts'
-import { clockColumns, toClock } from './hardware-token.ts'
+import { clockColumns, toClock } from './token-clock.ts'
 import { many, type Query, type Row, single } from './trip.ts'
 
 /** All of a token that administrators see; never its secret. */
@@ -169,17 +169,4 @@ export const listLeaving = (db: D1Database, until: number, limit: number): Query
       )
       .bind(until, limit),
     toToken,
-  )
-
-/** How many used tokens are how far off, and in which class of speed. */
-export const readTokenClocks = (
-  db: D1Database,
-): Query<{ what: 'drift' | 'speed'; value: number; tokens: number }[]> =>
-  many(
-    db.prepare(`SELECT what, value, tokens FROM token_clock WHERE tokens > 0 ORDER BY what, value`),
-    (row) => ({
-      what: row['what'] as 'drift' | 'speed',
-      value: row['value'] as number,
-      tokens: row['tokens'] as number,
-    }),
   )

@@ -27,7 +27,7 @@ const mostLookedAt = 1000
 /** All that a person's attempts are counted under. */
 const subjects = [
   'user.attempt_subject',
-  ...methods.map((method) => `'factor:${method}:' || user.id`),
+  ...[...methods, 'ticket', 'serial'].map((method) => `'factor:${method}:' || user.id`),
 ].join(', ')
 
 /** Whoever comes from where, in order, and what tells that they came before: each is shown once. */

@@ -9,4 +9,7 @@ type Language = { name: string; load: () => Promise<Locale> }
  */
 export const languages: Readonly<Record<string, Language>> = {
   en: { name: 'English', load: () => Promise.resolve(english) },
+  de: { name: 'Deutsch', load: () => import('./de/index.ts').then((file) => file.german) },
+  tr: { name: 'Türkçe', load: () => import('./tr/index.ts').then((file) => file.turkish) },
+  ar: { name: 'العربية', load: () => import('./ar/index.ts').then((file) => file.arabic) },
 }

@@ -6,7 +6,7 @@ import { TextField } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
 import { TrashIcon } from '../../ui/icons.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { words } from '../state/language.ts'
+import { language, words } from '../state/language.ts'
 import { nameOf } from '../state/names.ts'
 import { go } from '../state/route.ts'
 import type { VaultModel } from '../state/vault.ts'
@@ -49,13 +49,17 @@ export const RemoveToken = ({ token, vault }: RemoveProps) => {
   )
 }
 
+/** Capitals or not, as the language pairs them: Turkish has two letters i. */
+const isSaid = (typed: string, word: string): boolean =>
+  typed.trim().localeCompare(word, language(), { sensitivity: 'accent' }) === 0
+
 type ConfirmProps = { name: string; onConfirm: () => void; onClose: () => void }
 
 /** A word to type: without this token its person may not come in any more. */
 const ConfirmRegistered = ({ name, onConfirm, onClose }: ConfirmProps) => {
   const t = words('token')
   const [typed, setTyped] = useState('')
-  const isMeant = typed.trim().toLowerCase() === t.removeRegisteredWord.toLowerCase()
+  const isMeant = isSaid(typed, t.removeRegisteredWord)
   return (
     <Dialog title={t.removeRegisteredTitle} onClose={onClose}>
       <Form onSubmit={() => isMeant && onConfirm()}>

@@ -23,7 +23,7 @@ export type TokenImportStep =
   | { kind: 'importing'; file: File; report: TokenImportReport; job: string }
   | { kind: 'imported'; report: TokenImportReport }
   /** The page was left meanwhile: all that is known of the import is its name. */
-  | { kind: 'followed'; progress: TokenImportProgress | null; fault: Fault | null }
+  | { kind: 'followed'; job: string; progress: TokenImportProgress | null; fault: Fault | null }
 
 /** How much of the file is on its way, in bytes. */
 export type Sent = { sent: number; total: number }
@@ -73,27 +73,29 @@ export const TokenImportModel = createModel(() => {
     progress.value = null
     const done = change.run('commit', async () => {
       const answered = await post(file, { mode: 'commit', sha256: report.sha256, job })
-      if (answered) step.value = { kind: 'imported', report: answered.value }
+      if (!answered || step.peek() !== value) return
+      form.value = emptyForm
+      step.value = { kind: 'imported', report: answered.value }
     })
     void watch(job)
     await done
   }
   /** Follows an import that another visit of this page began. */
   const follow = async (job: string): Promise<void> => {
-    step.value = { kind: 'followed', progress: null, fault: null }
+    step.value = { kind: 'followed', job, progress: null, fault: null }
     for (;;) {
       const [known, fault] = await fetchProgress(job).then(
         (found) => [found, null] as const,
         (error: unknown) => [null, faultOf(asProblem(error))] as const,
       )
       if (leaving.signal.aborted || step.peek().kind !== 'followed') return
-      step.value = { kind: 'followed', progress: known, fault }
+      step.value = { kind: 'followed', job, progress: known, fault }
       if (known?.state !== 'running') return
       await sleep(2 * pace)
     }
   }
-  const begun = routeQuery().get('job')
-  if (begun) void follow(begun)
+  const begunBefore = routeQuery().get('job')
+  if (begunBefore) void follow(begunBefore)
 
   return {
     step,
@@ -112,10 +114,13 @@ export const TokenImportModel = createModel(() => {
       form.value = { ...form.value, ...part }
     },
     async check(file: File): Promise<void> {
+      const begun = step.peek()
       sent.value = null
       await change.run('preview', async () => {
         const answered = await post(file, { mode: 'preview' })
-        if (answered) step.value = { kind: 'checked', file, report: answered.value }
+        // Another file was chosen meanwhile: this answer is of no use.
+        if (answered && step.peek() === begun)
+          step.value = { kind: 'checked', file, report: answered.value }
       })
     },
     /** From the report back to what is said beside the file. */

@@ -46,7 +46,7 @@ const Drifts = ({ drifts }: Pick<Fleet, 'drifts'>) => {
   return (
     <BarChart
       title="How far off"
-      summary={`${near.toLocaleString('en')} of ${counted(sum(drifts), 'token')} were within one step of the time at their last sign-in. A step is the life of one code; plus is fast, minus is slow.`}
+      summary={`At the last sign-in ${near.toLocaleString('en')} of ${counted(sum(drifts), 'token')} within one step of the time. A step is the life of one code; plus is fast, minus is slow.`}
       labels={labels}
       heading="Steps off"
       series={series}

@@ -83,9 +83,10 @@ const Parts = ({ session: { user }, onRenamed }: { session: Session; onRenamed: 
     password.value += 1
     void factors.list.load()
   }
+  // What was added in another tab since the list came would be told to be dead.
   const renamed = () => {
     onRenamed()
-    factors.tellBrowser()
+    void factors.list.load().then(() => factors.tellBrowser())
   }
   useEffect(() => void factors.list.load(), [])
   useEffect(() => {

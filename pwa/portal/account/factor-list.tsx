@@ -65,7 +65,7 @@ const FactorItem = ({ factor, onRename, onResync, onRemove }: FactorItemProps) =
             <p>
               <TextButton onClick={onResync}>
                 Codes are refused? Set its clock right
-                <span class="visually-hidden">: {called}</span>
+                <span class="visually-hidden">{` (${called})`}</span>
               </TextButton>
             </p>
           )}

@@ -23,7 +23,8 @@ import { ProblemError } from '../../http/problem.ts'
 import { streamOf } from '../../http/stream.ts'
 import { audit } from '../../store/audit.ts'
 import { readTokenInHand } from '../../store/hardware-token.ts'
-import { listLeaving, readTokenClocks } from '../../store/token-list.ts'
+import { readTokenClocks } from '../../store/token-clock.ts'
+import { listLeaving } from '../../store/token-list.ts'
 import { trip } from '../../store/trip.ts'
 
 /** How far ahead somebody plans who replaces tokens. */

@@ -6,7 +6,7 @@ import {
   SettingsChange,
   type SettingsPage,
 } from '../../../schema/api/setting.ts'
-import { defaultSettings, type SettingName } from '../../../schema/policy.ts'
+import { defaultSettings, type SettingName, type Settings } from '../../../schema/policy.ts'
 import { permitted } from '../../flow/authority.ts'
 import { withSettings } from '../../flow/scenario.ts'
 import { auditOf } from '../../http/audit.ts'
@@ -55,9 +55,7 @@ export const setting = new Hono<AppEnv>()
           c.var.now,
         ),
         audit: audit(c.env.DB, line, c.var.now),
-        remains: names.some((name) => endsPasskeys.has(name))
-          ? superAdminRemainsWithoutPasskey(c.env.DB)
-          : superAdminRemains(c.env.DB),
+        remains: superAdminRemainsAfter(c, names, next),
       },
     )
     return c.json(await read(c))
@@ -86,11 +84,14 @@ export const setting = new Hono<AppEnv>()
     },
   )
 
-/** Another relying party has no passkeys; a key that checks nobody is none where it must. */
-const endsPasskeys: ReadonlySet<SettingName> = new Set([
-  'webauthn.rp_id',
-  'webauthn.user_verification',
-])
+/** Another relying party has no passkeys; a key that has checked nobody is none where it must. */
+const superAdminRemainsAfter = (c: AppContext, names: readonly SettingName[], next: Settings) => {
+  if (names.includes('webauthn.rp_id')) return superAdminRemainsWithoutPasskey(c.env.DB)
+  const demands = next['webauthn.user_verification'] === 'required'
+  return names.includes('webauthn.user_verification') && demands
+    ? superAdminRemainsWithoutPasskey(c.env.DB, { butVerified: true })
+    : superAdminRemains(c.env.DB)
+}
 
 const read = async (c: AppContext): Promise<SettingsPage> => {
   const { settings, changed } = await trip(c.env.DB, {

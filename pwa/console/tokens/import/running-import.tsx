@@ -26,8 +26,9 @@ export const RunningImport = ({ model, file, report }: RunningImportProps) => {
             />
           ))}
         <p class="muted">
-          You may leave this page. The file is imported as a whole or not at all, and this address
-          tells which.
+          {running
+            ? 'You may leave this page. The file is imported as a whole or not at all, and this address tells which.'
+            : 'Whether it is imported already is not known here. Continue to find out: no token comes in twice.'}
         </p>
         <FaultNotice fault={model.change.fault.value} onOver={() => void model.commit()} />
         {!running && (

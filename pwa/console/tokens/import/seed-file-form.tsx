@@ -5,6 +5,7 @@ import { TextField } from '../../../ui/field.tsx'
 import { Form } from '../../../ui/form.tsx'
 import { PasswordField } from '../../../ui/password-field.tsx'
 import { Section } from '../../../ui/section.tsx'
+import { counted } from '../../counted.ts'
 import type { TokenImportModel } from '../../state/token-import.ts'
 import { SpecialCases, specialFields } from './special-cases.tsx'
 import { Upload } from './upload.tsx'
@@ -57,9 +58,11 @@ export const SeedFileForm = ({ model, file }: SeedFileFormProps) => {
   )
 }
 
-const kilobyte = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
+const short = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
 
-const sizeOf = ({ size }: File): string =>
-  size < 1_000_000
-    ? `${kilobyte.format(size / 1000)} kB`
-    : `${kilobyte.format(size / 1_000_000)} MB`
+const sizeOf = ({ size }: File): string => {
+  if (size < 1000) return counted(size, 'byte')
+  return size < 1_000_000
+    ? `${short.format(size / 1000)} kB`
+    : `${short.format(size / 1_000_000)} MB`
+}

@@ -51,9 +51,9 @@ const Owners = ({ report: { assigned, unknownOwners }, done }: ReportProps) =>
     <>
       <dt>Owners</dt>
       <dd>
-        {`${counted(assigned, 'token')} ${done ? 'assigned' : 'to be assigned'}`}
+        {`${counted(assigned, 'token')} ${done ? 'assigned' : 'will be assigned'}.`}
         {unknownOwners > 0 &&
-          `, ${unknownOwners.toLocaleString('en')} to nobody whom we know or who may hold one: they stay unassigned`}
+          ` ${unknownOwners.toLocaleString('en')} ${done ? 'stayed' : 'stay'} unassigned: the file names nobody for them who is known here and may hold one more (ten are the most).`}
       </dd>
     </>
   )

@@ -68,6 +68,6 @@ const Step = ({ model }: { model: TokenImportModel }) => {
     case 'imported':
       return <ImportedFile model={model} report={step.report} />
     case 'followed':
-      return <FollowedImport model={model} progress={step.progress} fault={step.fault} />
+      return <FollowedImport model={model} step={step} />
   }
 }
