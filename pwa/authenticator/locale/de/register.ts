@@ -13,6 +13,7 @@ export const register: LaterWords['register'] = {
   expired: 'Das hat zu lange gedauert. Zu Ihrer Sicherheit beginnen wir von vorn.',
   again: 'Bestätigen Sie, dass Sie es sind: Melden Sie sich noch einmal an.',
   proceed: 'Weiter',
+  tryAgain: 'Erneut versuchen',
   startOver: 'Als jemand anderes anmelden',
   answering: 'Sie werden mit diesem Gerät angemeldet …',
   choose: 'Welches Token gehört hierher?',

@@ -13,6 +13,7 @@ export const register = {
   expired: 'This took too long, so we started over for your safety.',
   again: 'Confirm that it is you: sign in once more.',
   proceed: 'Continue',
+  tryAgain: 'Try again',
   startOver: 'Sign in as someone else',
   answering: 'Signing you in with this device…',
   choose: 'Which token is yours here?',

@@ -13,6 +13,7 @@ export const register: LaterWords['register'] = {
   expired: 'Bu çok uzun sürdü; güvenliğiniz için baştan başladık.',
   again: 'Siz olduğunuzu doğrulayın: bir kez daha giriş yapın.',
   proceed: 'Devam',
+  tryAgain: 'Yeniden dene',
   startOver: 'Başka bir kullanıcıyla giriş yap',
   answering: 'Bu cihazla girişiniz yapılıyor…',
   choose: 'Buradaki tokeniniz hangisi?',
