@@ -33,6 +33,8 @@ export type LoginAnswer = {
   methods: Method[]
   /** Where `device` is among them: what a registered device signs (`POST /api/login/device`). */
   challenge?: string
+  /** Beside it: the name by which the app knows its registered token. */
+  issuer?: string
   canTrust: boolean
   trustDays: number
 }

@@ -6,11 +6,11 @@ import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
 import { PhoneIcon } from '../../ui/icons.tsx'
 import { Badge, List, ListItem } from '../../ui/list.tsx'
-import { Loaded } from '../../ui/loaded.tsx'
 import { language, words } from '../state/language.ts'
 import type { Models } from '../state/models.ts'
 import { MyDevicesModel } from '../state/my-devices.ts'
 import type { OnlineModel } from '../state/online.ts'
+import { Fetched } from './fetched.tsx'
 
 const dated = (at: number): string =>
   new Intl.DateTimeFormat(language(), { dateStyle: 'medium' }).format(at * 1000)
@@ -60,7 +60,7 @@ export const DeviceList = ({ models, online }: { models: Models; online: OnlineM
     <section class="stack" aria-label={t.devices}>
       <h2>{t.devices}</h2>
       <FaultNotice fault={mine.change.fault.value} onOver={mine.change.forget} />
-      <Loaded state={mine.list.state.value} onRetry={() => void mine.list.load()}>
+      <Fetched state={mine.list.state.value} onRetry={() => void mine.list.load()}>
         {(devices) =>
           devices.length === 0 ? (
             <p class="muted">{t.noDevices}</p>
@@ -78,7 +78,7 @@ export const DeviceList = ({ models, online }: { models: Models; online: OnlineM
             </List>
           )
         }
-      </Loaded>
+      </Fetched>
       {asked && (
         <ConfirmDialog
           title={t.revokeTitle}

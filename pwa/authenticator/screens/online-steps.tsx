@@ -8,7 +8,6 @@ import { CodeField } from '../../ui/code-field.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
-import { Loaded } from '../../ui/loaded.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
 import { Loading } from '../../ui/spinner.tsx'
@@ -17,6 +16,7 @@ import { TypedCodeField } from '../../ui/typed-code-field.tsx'
 import { words } from '../state/language.ts'
 import { fullName } from '../state/names.ts'
 import type { OnlineModel, OnlineStep } from '../state/online.ts'
+import { Fetched } from './fetched.tsx'
 import { TokenBadge } from './token-badge.tsx'
 import './online-steps.css'
 
@@ -242,7 +242,11 @@ export const OnlineSteps = ({ online, children }: OnlineStepsProps) => {
   const { kind } = online.step.value
   const isHalfway = kind === 'ticket' || kind === 'choose' || kind === 'factor'
   return (
-    <Loaded state={online.opening.state.value} onRetry={() => void online.opening.load()}>
+    <Fetched
+      title={words('register').signIn}
+      state={online.opening.state.value}
+      onRetry={() => void online.opening.load()}
+    >
       {() => (
         <div class="stack">
           <Steps online={online} />
@@ -256,6 +260,6 @@ export const OnlineSteps = ({ online, children }: OnlineStepsProps) => {
           )}
         </div>
       )}
-    </Loaded>
+    </Fetched>
   )
 }

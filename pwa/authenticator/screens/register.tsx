@@ -8,7 +8,6 @@ import { FaultNotice } from '../../ui/fault-notice.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
 import { SuccessIcon } from '../../ui/icons.tsx'
-import { Loaded } from '../../ui/loaded.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Title } from '../../ui/title.tsx'
 import { proposedName } from '../device/device-name.ts'
@@ -17,6 +16,7 @@ import type { Models } from '../state/models.ts'
 import { OnlineModel } from '../state/online.ts'
 import { RegisterModel } from '../state/register.ts'
 import { linkTo } from '../state/route.ts'
+import { Fetched } from './fetched.tsx'
 import { OnlineSteps } from './online-steps.tsx'
 import { Shell } from './shell.tsx'
 import { Enrollment } from './sign-in.tsx'
@@ -140,7 +140,7 @@ const Registration = ({ models, online }: { models: Models; online: OnlineModel 
   const step = model.step.value
   useEffect(() => void model.offer.load(), [model])
   return (
-    <Loaded state={model.offer.state.value} onRetry={() => void model.offer.load()}>
+    <Fetched state={model.offer.state.value} onRetry={() => void model.offer.load()}>
       {(offer) =>
         step.kind === 'done' ? (
           <Done retired={step.retired} only={offer.maxDevices === 1} />
@@ -148,7 +148,7 @@ const Registration = ({ models, online }: { models: Models; online: OnlineModel 
           <Offer model={model} offer={offer} />
         )
       }
-    </Loaded>
+    </Fetched>
   )
 }
 

@@ -1,6 +1,13 @@
 import './settings.css'
 import { useEffect } from 'preact/hooks'
-import { ShieldIcon, TrashIcon, UploadIcon, DownloadIcon, GripIcon } from '../../ui/icons.tsx'
+import {
+  DownloadIcon,
+  GripIcon,
+  ShieldIcon,
+  TrashIcon,
+  UploadIcon,
+  UsersIcon,
+} from '../../ui/icons.tsx'
 import { Title } from '../../ui/title.tsx'
 import { language, words } from '../state/language.ts'
 import type { Models } from '../state/models.ts'
@@ -35,6 +42,7 @@ const TokenSettings = ({ vault, preferences }: Models) => {
         title={t.register}
         text={t.registerText}
       />
+      <LinkRow icon={<UsersIcon />} href={linkTo({ screen: 'sign-in' })} title={t.signIn} />
       <LinkRow icon={<GripIcon />} href={linkTo({ screen: 'arrange' })} title={t.arrange} />
       <LinkRow
         icon={<TrashIcon />}

@@ -50,14 +50,14 @@ export const OnlineModel = createModel(({ vault, preferences }: Known) => {
     return vault.tokens.peek().filter(({ id }) => !retired.includes(id))
   }
 
-  const enter = async (found: LoginAnswer & { issuer?: string }): Promise<void> => {
-    const { status, methods, ticketRequired, challenge = null, issuer } = found
+  const enter = async (found: LoginAnswer): Promise<void> => {
+    const { status, methods, ticketRequired, challenge = null, issuer = null } = found
     if (status === 'authenticated') {
       step.value = { kind: 'signed-in', session: await answer(api.session.$get()) }
     } else if (ticketRequired) step.value = { kind: 'ticket' }
     else if (status === 'enrollment_required')
       step.value = { kind: 'enrollment', mayRegister: methods.includes('device') }
-    else await answerFor({ methods, challenge }, issuer ?? null)
+    else await answerFor({ methods, challenge }, issuer)
   }
 
   const answerFor = async (asked: Asked, issuer: string | null): Promise<void> => {
