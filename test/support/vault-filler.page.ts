@@ -5,9 +5,7 @@ import type { NewToken } from '../../pwa/authenticator/storage/token.ts'
 const fill = async (tokens: (Omit<NewToken, 'key'> & { key: number[] })[]): Promise<string> => {
   const vault = new VaultModel()
   await vault.read()
-  return vault.add(
-    tokens.map(({ key, ...rest }) => ({ ...rest, key: Uint8Array.from(key) }) as NewToken),
-  )
+  return vault.add(tokens.map(({ key, ...rest }) => ({ ...rest, key: Uint8Array.from(key) })))
 }
 
 Object.assign(globalThis, { fillVault: fill })

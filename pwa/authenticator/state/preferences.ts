@@ -27,7 +27,12 @@ export const PreferencesModel = createModel((vault: VaultModel) => {
       value: Preferences[Name],
     ): Promise<void> => {
       values.value = { ...values.peek(), [name]: value }
-      await putPreference(await vault.connect(), name, value)
+      try {
+        await putPreference(await vault.connect(), name, value)
+      } catch {
+        // For as long as this page lives, then.
+        return
+      }
       otherTabs.postMessage('changed')
     },
   }

@@ -16,8 +16,8 @@ export const lookAfter = ({ vault, preferences, protection, update }: Models): v
     // Not in here: an effect may not change what it hears.
     queueMicrotask(() => {
       done()
-      void vault.emptyTrash()
-      void askServer({ vault, preferences })
+      // The one waits for all tokens to be read, and so does the other.
+      void vault.emptyTrash().then(() => askServer({ vault, preferences }))
     })
   })
 }

@@ -5,6 +5,7 @@ import {
   eraseTokens,
   insertTokens,
   type OpenVault,
+  readSome,
   readStored,
   readTokens,
   rewriteTokens,
@@ -18,6 +19,7 @@ import {
   type TokenTraits,
   toStored,
 } from '../storage/token.ts'
+import { isLong, keepFirst, readFirst } from '../storage/first-tokens.ts'
 import { clearVaultMarker, hasVaultMarker, setVaultMarker } from '../storage/vault-marker.ts'
 import { accessVault, beginVault } from '../storage/vault.ts'
 
@@ -46,6 +48,11 @@ const trashMilliseconds = trashDays * 86_400_000
 export const VaultModel = createModel(() => {
   const state = signal<VaultState>({ kind: 'opening' })
   const all = computed(() => (state.value.kind === 'open' ? state.value.tokens : []))
+  const shown = computed(() =>
+    all.value
+      .filter(({ trashedAt }) => trashedAt === null)
+      .toSorted((a, b) => Number(b.pinned) - Number(a.pinned)),
+  )
   const otherTabs = new BroadcastChannel('latchkey-authenticator')
   let database: Promise<VaultDatabase> | null = null
   /** In memory alone, and gone when it is locked. */
@@ -57,33 +64,47 @@ export const VaultModel = createModel(() => {
       state.value = { kind: 'outdated' }
     }))
 
-  const show = async (): Promise<void> => {
+  /** Of readings that overtake one another the last one counts: a vault that was locked meanwhile stays so. */
+  let readings = 0
+  let reading: Promise<void> = Promise.resolve()
+
+  const show = async (put: (next: VaultState) => void): Promise<void> => {
     const connected = await connect()
     const access = await accessVault(connected)
     if (access.kind === 'open') key = access.key
     if (access.kind === 'locked' && (isLocked || !key)) {
-      state.value = { kind: 'locked', slots: access.slots }
+      put({ kind: 'locked', slots: access.slots })
       return
     }
     const stored = await connected.count('tokens')
     if (!key || stored === 0) {
       // What was read, beside what the marker says.
       const lost = stored === 0 && hasVaultMarker()
-      state.value = lost ? { kind: 'lost' } : { kind: 'open', tokens: [], unreadable: stored }
+      put(lost ? { kind: 'lost' } : { kind: 'open', tokens: [], unreadable: stored })
       return
     }
     // Set again, so that its cookie does not run out.
     setVaultMarker()
-    state.value = { kind: 'open', ...(await readTokens({ database: connected, key })) }
+    const vault = { database: connected, key }
+    if (state.peek().kind === 'opening' && isLong(stored)) {
+      const tokens = await readSome(vault, readFirst())
+      if (tokens.length > 0) put({ kind: 'open', tokens, unreadable: 0 })
+    }
+    put({ kind: 'open', ...(await readTokens(vault)) })
+    keepFirst(shown.peek().map(({ id }) => id))
   }
 
-  const read = async (): Promise<void> => {
-    try {
-      await show()
-    } catch {
-      database = null
-      state.value = { kind: 'no-storage' }
+  const read = (): Promise<void> => {
+    readings += 1
+    const mine = readings
+    const put = (next: VaultState): void => {
+      if (mine === readings) state.value = next
     }
+    reading = show(put).catch(() => {
+      database = null
+      put({ kind: 'no-storage' })
+    })
+    return reading
   }
 
   const changed = async (): Promise<void> => {
@@ -93,6 +114,8 @@ export const VaultModel = createModel(() => {
 
   /** @throws while it is locked: no screen offers a change then */
   const opened = async (): Promise<OpenVault> => {
+    // What is decided by all tokens needs them all.
+    await reading
     const connected = await connect()
     if (!key) {
       const access = await beginVault(connected)
@@ -162,11 +185,7 @@ export const VaultModel = createModel(() => {
   return {
     state,
     /** Pinned ones first; those in the trash are not among them. */
-    tokens: computed(() =>
-      all.value
-        .filter(({ trashedAt }) => trashedAt === null)
-        .toSorted((a, b) => Number(b.pinned) - Number(a.pinned)),
-    ),
+    tokens: shown,
     trash: computed(() => all.value.filter(({ trashedAt }) => trashedAt !== null)),
     read,
     connect,
@@ -204,6 +223,7 @@ export const VaultModel = createModel(() => {
     erase,
     /** What has been in the trash for thirty days goes. */
     emptyTrash: async (): Promise<void> => {
+      await reading
       const oldest = Date.now() - trashMilliseconds
       const due = all.peek().filter(({ trashedAt }) => trashedAt !== null && trashedAt < oldest)
       if (due.length > 0) await erase(due.map(({ id }) => id))

@@ -24,8 +24,16 @@ const toToken = async (vault: OpenVault, record: SealedToken): Promise<Token> =>
 }
 
 /** All tokens, those in the trash among them, in their order. A record that does not open never hides the others. */
-export const readTokens = async (vault: OpenVault): Promise<VaultContent> => {
-  const records = await vault.database.getAll('tokens')
+export const readTokens = async (vault: OpenVault): Promise<VaultContent> =>
+  openRecords(vault, await vault.database.getAll('tokens'))
+
+/** Some of them, as far as they are there. */
+export const readSome = async (
+  vault: OpenVault,
+  ids: readonly string[],
+): Promise<readonly Token[]> => (await openRecords(vault, await readRecords(vault, ids))).tokens
+
+const openRecords = async (vault: OpenVault, records: SealedToken[]): Promise<VaultContent> => {
   const results = await Promise.allSettled(records.map((record) => toToken(vault, record)))
   const tokens = results.filter((one) => one.status === 'fulfilled').map(({ value }) => value)
   tokens.sort((a, b) => a.order - b.order || a.createdAt - b.createdAt)
