@@ -184,6 +184,15 @@ it('a second device retires the first, which says so', async () => {
   await page.reload()
   await page.getByText('is no longer registered').first().waitFor()
   await sound(page)
+
+  // Under another name the server's token is not taken for granted.
+  await desk.send('PATCH', '/api/admin/settings', { 'totp.issuer': 'Acme' })
+  await other.goto(`${server.origin}/authenticator/#sign-in`)
+  await button(other, 'Sign out').click()
+  await signIn(other, ada)
+  await heading(other, 'Which token is yours here?').waitFor()
+  await other.getByRole('button', { name: 'Latchkey, ada' }).click()
+  await heading(other, 'You are signed in').waitFor()
   await second.close()
 })
 
@@ -203,7 +212,7 @@ it('asks which token it is, where none is registered, and types its code', async
   await signIn(other, bob)
   await heading(other, 'Which token is yours here?').waitFor()
   await sound(other)
-  await other.getByRole('button', { name: 'Latchkey, bob' }).click()
+  await other.getByRole('button', { name: 'Acme, bob' }).click()
   await heading(other, 'You are signed in').waitFor()
   expect(await devices(other)).toEqual([])
   await other.context().close()
