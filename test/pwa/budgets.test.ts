@@ -58,6 +58,8 @@ describe('the authenticator, in bytes after brotli', () => {
     const text = await readFile(join(built, first), 'utf8')
     // What parses links, and the hashes in JavaScript, come with the screens that use them.
     expect(text).not.toMatch(/otpauth:\/\/|BigInt\(/)
+    // Nor other languages, but for their own names.
+    expect(text).not.toMatch(/Ihre Codes|Kodlarınız|رموزك/)
   })
 
   it('service worker: at most 6 kB', async () => {
@@ -96,8 +98,9 @@ describe('what the service worker keeps', () => {
       expect.arrayContaining(threads.map((name) => `authenticator/threads/${name}`)),
     )
     const adding = 'add-token activate scan-code scanner zxing_reader'
-    const rest = 'token-details arrange trash settings marks upkeep words-en lost closed unlock'
-    const lazy = `${adding} ${rest} clipboard-expiry`.split(' ')
+    const rest = 'token-details arrange trash settings marks upkeep lost closed unlock'
+    const spoken = 'words-en words-de words-tr words-ar'
+    const lazy = `${adding} ${rest} ${spoken} clipboard-expiry`.split(' ')
     const missing = lazy.filter((name) => !files.some((file) => file.includes(`/${name}-`)))
     expect(missing).toEqual([])
   })

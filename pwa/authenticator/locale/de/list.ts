@@ -6,7 +6,7 @@ const plural = pluralsOf<'one' | 'other'>('de')
 export const list: FirstWords['list'] = {
   title: 'Ihre Codes',
   tokens: 'Token',
-  add: 'Hinzufügen',
+  add: 'Neu',
   detailsOf: (name) => `Details zu ${name}`,
   next: 'Nächster',
   newCode: 'Neuer Code',
