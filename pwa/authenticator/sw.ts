@@ -1,21 +1,38 @@
-import { answerFor, clean, keep } from './kept.thread.ts'
+import { cleanupOutdatedCaches, PrecacheController, type PrecacheEntry } from 'workbox-precaching'
 
-declare const self: ServiceWorkerGlobalScope
+declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (PrecacheEntry | string)[] }
 
-// The authenticator, whole, on the device: page, scripts, styles, icons, the scanner's WebAssembly.
-self.addEventListener('install', (event) => event.waitUntil(keep()))
+/** The authenticator, whole, on the device: page, scripts, styles, the scanner's WebAssembly. */
+const kept = new PrecacheController()
+kept.addToCacheList(self.__WB_MANIFEST)
+cleanupOutdatedCaches()
+
+self.addEventListener('install', (event) => event.waitUntil(kept.install(event)))
 
 // The very first visit already works offline. Later releases get here only after SKIP_WAITING.
 self.addEventListener('activate', (event) =>
-  event.waitUntil(clean().then(() => self.clients.claim())),
+  event.waitUntil(kept.activate(event).then(() => self.clients.claim())),
 )
 
 /** Nothing else is ever answered here; requests to /api pass by. */
 self.addEventListener('fetch', (event) => {
   const { request } = event
-  const answer = isShare(request) ? takeShare(request) : answerFor(request)
-  if (answer) event.respondWith(answer)
+  if (isShare(request)) return event.respondWith(takeShare(request))
+  const address = keptAddress(request)
+  if (address) event.respondWith(answerOf(address, request))
 })
+
+/** Under which address the answer is kept: every address of the app is the one page. */
+const keptAddress = ({ method, mode, url }: Request): string | undefined => {
+  if (method !== 'GET') return undefined
+  const isPage = mode === 'navigate' && new URL(url).pathname.startsWith('/authenticator/')
+  const address = isPage ? '/authenticator/' : url
+  return kept.getCacheKeyForURL(address) && address
+}
+
+/** What the browser has cleared meanwhile is asked for. */
+const answerOf = async (address: string, request: Request): Promise<Response> =>
+  (await kept.matchPrecache(address)) ?? fetch(request)
 
 /** What another app shared, until the page that opens for it asks: in memory alone, for it may be a secret. */
 let shared: File | null = null
