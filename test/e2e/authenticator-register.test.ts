@@ -146,8 +146,12 @@ it('a page that is closed before its first code arrives leaves everything as it 
   })
   await button(killed, 'Register this device').click()
   await sent
+  // What was held back would be let go as the page closes.
+  await second.setOffline(true)
   await killed.close()
+  await second.setOffline(false)
   const again = await open(second, '')
+  sayWhereItStood(again)
   await again.getByRole('link', { name: 'Add your first token' }).waitFor()
   expect(await devices(again)).toEqual(['Old phone'])
   await second.close()
