@@ -49,10 +49,7 @@ const matrix: Record<string, [readonly State[], unknown?]> = {
   'POST /api/login/factor': [['pending factor'], { method: 'totp', code: '000000' }],
   'POST /api/login/passkey/options': [everyone, {}],
   'POST /api/login/passkey': [everyone, { response: anyAssertion }],
-  'POST /api/login/device': [
-    ['pending factor'],
-    { id, code: '000000', signature: 'A'.repeat(86) },
-  ],
+  'POST /api/login/device': [['pending factor'], { id, code: '000000', signature: 'A'.repeat(86) }],
   'POST /api/login/ticket': [['pending ticket'], { ticket: 'not this one' }],
   'POST /api/logout': [everyone, {}],
   'GET /api/session': [withOldPassword],
