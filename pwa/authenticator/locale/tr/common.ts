@@ -13,7 +13,7 @@ const ui: UiWords = {
 
 export const common: FirstWords['common'] = {
   ui,
-  app: 'Kimlik doğrulayıcı',
+  app: 'Doğrulayıcı',
   back: 'Geri',
   cancel: 'İptal',
   reload: 'Yeniden yükle',
