@@ -29,19 +29,29 @@ const require = createRequire(import.meta.url)
 const wasm = (name: string) => async (imports: WebAssembly.Imports) =>
   WebAssembly.instantiate(readFileSync(require.resolve(`argon2id/dist/${name}.wasm`)), imports)
 
-/** Argon2id in Node, for readers that ask for it. */
-export const argon2id = async (request: {
+type Argon2Request = {
   password: Uint8Array
   salt: Uint8Array
   m: number
   t: number
   p: number
   length: number
-}): Promise<Uint8Array<ArrayBuffer>> => {
-  const { password, salt, m, t, p, length } = request
-  const compute = await setupWasm(wasm('simd'), wasm('no-simd'))
+}
+const hashes = new Map<string, Promise<Uint8Array<ArrayBuffer>>>()
+
+/** Argon2id in Node, for readers that ask for it. Each is computed once, for it takes its time. */
+export const argon2id = (request: Argon2Request): Promise<Uint8Array<ArrayBuffer>> => {
+  const { password, salt, ...cost } = request
+  const name = JSON.stringify([[...password], [...salt], cost])
+  const hash = hashes.get(name) ?? compute(request)
+  hashes.set(name, hash)
+  return hash
+}
+
+const compute = async ({ password, salt, m, t, p, length }: Argon2Request) => {
+  const hash = await setupWasm(wasm('simd'), wasm('no-simd'))
   return new Uint8Array(
-    compute({ password, salt, memorySize: m, passes: t, parallelism: p, tagLength: length }),
+    hash({ password, salt, memorySize: m, passes: t, parallelism: p, tagLength: length }),
   )
 }
 

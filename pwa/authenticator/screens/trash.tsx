@@ -36,12 +36,7 @@ const Entry = ({ token, onRestore, onErase }: EntryProps) => {
         <Button small aria-label={t.restoreOf(fullName(token))} onClick={onRestore}>
           {t.restore}
         </Button>
-        <Button
-          kind="danger-quiet"
-          small
-          aria-label={t.eraseOf(fullName(token))}
-          onClick={onErase}
-        >
+        <Button kind="danger-quiet" small aria-label={t.eraseOf(fullName(token))} onClick={onErase}>
           {t.erase}
         </Button>
       </div>
