@@ -6,13 +6,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { complaintsOf, expectRightCode, pasteLink, tokens } from '../support/authenticator.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { qrPicture } from '../support/qr-picture.ts'
-import { type Server, startServer } from '../support/server.ts'
+import { serveBuilt, type StaticSite } from '../support/static-site.ts'
 import { writeCameraFeed } from '../support/y4m.ts'
 
 const uri =
   'otpauth://totp/Example%20Bank:alice@example.com?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Example%20Bank'
 
-let server: Server
+let server: StaticSite
 let browser: Browser
 let filming: Browser
 let films: string
@@ -21,7 +21,7 @@ let page: Page
 let complaints: string[]
 
 beforeAll(async () => {
-  server = await startServer()
+  server = await serveBuilt()
   browser = await launchBrowser()
   films = await mkdtemp(join(tmpdir(), 'latchkey-film-'))
   const film = join(films, 'token.y4m')
@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   await filming?.close()
-  await server?.stop()
+  server?.stop()
   if (films) await rm(films, { recursive: true, force: true })
 })
 
@@ -186,7 +186,7 @@ describe('adding a token', () => {
     await expect.poll(() => tokens(page).count()).toBe(1)
   })
 
-  it('never overwrites a token of the same name unasked', async () => {
+  it('B04 never overwrites a token of the same name unasked', async () => {
     await pasteLink(page, server.origin, uri)
     await expectAddable()
     const other = uri.replace('GEZD', 'MFRG')

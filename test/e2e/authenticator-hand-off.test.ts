@@ -13,19 +13,19 @@ import {
 import { axeFaults } from '../support/axe.ts'
 import { launchBrowser, launchProfile, sayWhereItStood } from '../support/browser.ts'
 import { qrPicture } from '../support/qr-picture.ts'
-import { type Server, startServer } from '../support/server.ts'
+import { serveBuilt, type StaticSite } from '../support/static-site.ts'
 
 const uri =
   'otpauth://totp/Example%20Bank:alice@example.com?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Example%20Bank'
 
-let server: Server
+let server: StaticSite
 let browser: Browser
 let context: BrowserContext
 let page: Page
 let complaints: string[]
 
 beforeAll(async () => {
-  ;[server, browser] = await Promise.all([startServer(), launchBrowser()])
+  ;[server, browser] = await Promise.all([serveBuilt(), launchBrowser()])
 })
 
 afterAll(() => Promise.all([browser?.close(), server?.stop()]))
@@ -116,7 +116,8 @@ describe('what comes from outside the app', () => {
     expect(await page.evaluate(() => history.length)).toBeLessThanOrEqual(before + 2)
     await page.goBack()
     expect(page.url()).not.toContain('GEZD')
-    await page.goForward()
+    await page.reload()
+    await page.getByRole('link', { name: 'Add your first token' }).waitFor()
     await page.evaluate((fragment) => location.assign(fragment), link)
     await expectAddable()
   })

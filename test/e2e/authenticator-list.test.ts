@@ -252,7 +252,7 @@ describe('one token', () => {
 })
 
 describe('codes', () => {
-  it('by use are made when asked for, and are never the same in two tabs', async () => {
+  it('B07 by use are made when asked for, and are never the same in two tabs', async () => {
     await fillVault(page, [{ uri: door }])
     const other = await context.newPage()
     await other.goto(`${server.origin}/authenticator/`)
@@ -358,7 +358,7 @@ describe('codes', () => {
 })
 
 describe('the clock', () => {
-  it('is compared with the server’s: what it is off by is said, and codes are right', async () => {
+  it('B10 is compared with the server’s: what it is off by is said, and codes are right', async () => {
     await fillVault(page, [{ uri: bank }])
     const ahead = 97_000
     await page.clock.setSystemTime(Date.now() + ahead)

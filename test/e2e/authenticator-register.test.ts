@@ -149,6 +149,7 @@ it('a page that is closed before its first code arrives leaves everything as it 
   // What was held back would be let go as the page closes.
   await second.setOffline(true)
   await killed.close()
+  await new Promise((resolve) => setTimeout(resolve, 1000))
   await second.setOffline(false)
   const again = await open(second, '')
   sayWhereItStood(again)

@@ -95,7 +95,7 @@ describe('offline', () => {
   })
 })
 
-describe('a vault that lost its tokens', () => {
+describe('B11 a vault that lost its tokens', () => {
   it('offers to restore, and does not greet a new person', async () => {
     await addToken(page, server.origin, uri)
     await wipe('indexeddb')
@@ -169,7 +169,7 @@ describe('what is stored', () => {
     expect(await tokens(page).count()).toBe(1)
   })
 
-  it('changes in all tabs at once', async () => {
+  it('B07 changes in all tabs at once', async () => {
     const other = await context.newPage()
     await other.goto(`${server.origin}/authenticator/`)
     await addToken(page, server.origin, uri)

@@ -6,6 +6,7 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { datedName, saveFile } from '../../ui/save-file.ts'
 import { Title } from '../../ui/title.tsx'
+import { isTabOfItsOwn } from '../device/install.ts'
 import { BackupModel } from '../state/backup.ts'
 import { language, words } from '../state/language.ts'
 import { LockModel } from '../state/lock.ts'
@@ -75,6 +76,7 @@ const Begin = ({ model, vault, preferences }: { model: BackupModel } & Part) => 
     <div class="stack">
       <Title lead={say.lead}>{say.title}</Title>
       <Status vault={vault} preferences={preferences} />
+      {isTabOfItsOwn() && <Notice kind="info" live={false} title={say.carry} />}
       <PassphraseForm
         label={say.passphrase}
         hint={say.passphraseHint}

@@ -1,5 +1,7 @@
 import { ButtonLink } from '../../ui/button.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { Mark } from '../../ui/mark.tsx'
+import { isTabOfItsOwn } from '../device/install.ts'
 import { words } from '../state/language.ts'
 import { linkTo } from '../state/route.ts'
 import { Shell } from './shell.tsx'
@@ -11,8 +13,16 @@ export const Welcome = () => (
       <Mark size={72} />
       <h1>{words('list').welcome}</h1>
       <p class="muted">{words('list').welcomeText}</p>
+      {isTabOfItsOwn() && (
+        <Notice kind="warning" live={false} title={words('list').installFirst}>
+          <p>{words('list').installFirstText}</p>
+        </Notice>
+      )}
       <ButtonLink kind="primary" href={linkTo({ screen: 'add', step: 'ways' })}>
         {words('list').addFirst}
+      </ButtonLink>
+      <ButtonLink kind="plain" href={linkTo({ screen: 'import' })}>
+        {words('list').importInstead}
       </ButtonLink>
     </div>
   </Shell>

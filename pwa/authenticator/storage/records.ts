@@ -33,20 +33,25 @@ export const readSome = async (
   ids: readonly string[],
 ): Promise<readonly Token[]> => (await openRecords(vault, await readRecords(vault, ids))).tokens
 
+type Placed = { order: number; createdAt: number }
+const inOrder = (a: Placed, b: Placed): number => a.order - b.order || a.createdAt - b.createdAt
+
 const openRecords = async (vault: OpenVault, records: SealedToken[]): Promise<VaultContent> => {
   const results = await Promise.allSettled(records.map((record) => toToken(vault, record)))
   const tokens = results.filter((one) => one.status === 'fulfilled').map(({ value }) => value)
-  tokens.sort((a, b) => a.order - b.order || a.createdAt - b.createdAt)
-  return { tokens, unreadable: results.length - tokens.length }
+  return { tokens: tokens.toSorted(inOrder), unreadable: results.length - tokens.length }
 }
 
-/** Tokens as they are stored, secrets included: for a backup. */
+/** Tokens as they are stored, in their order, secrets included: for a backup. */
 export const readStored = async (vault: OpenVault): Promise<(StoredToken & { id: string })[]> => {
   const records = await vault.database.getAll('tokens')
   const results = await Promise.allSettled(
     records.map(async (record) => ({ ...(await opened(vault, record)), id: record.id })),
   )
-  return results.filter((one) => one.status === 'fulfilled').map(({ value }) => value)
+  return results
+    .filter((one) => one.status === 'fulfilled')
+    .map(({ value }) => value)
+    .toSorted(inOrder)
 }
 
 /** Writes new tokens, all or none, with the keys that belong to them; resolves when they are on disk. */

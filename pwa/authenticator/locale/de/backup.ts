@@ -53,6 +53,8 @@ const reasons: Record<EntryReason, string> = {
 export const backup: LaterWords['backup'] = {
   title: 'Token sichern',
   lead: 'Ein verschlüsselter Text mit allen Token. Bewahren Sie ihn dort auf, wo Sie ihn auch ohne dieses Gerät finden.',
+  carry:
+    'Die installierte App sieht die Token dieses Tabs nicht. Sichern Sie sie hier, und importieren Sie den Text dort.',
   never: 'Es gibt noch kein Backup. Geht dieses Gerät verloren, sind auch Ihre Token verloren.',
   last: (day, count) =>
     plural(count, {

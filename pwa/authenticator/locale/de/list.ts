@@ -54,4 +54,8 @@ export const list: FirstWords['list'] = {
   welcomeText:
     'Fügen Sie Ihr erstes Token hinzu. Danach zeigt diese App einen frischen Code, wann immer eine Website danach fragt. Das geht auch ohne Netz, und Ihre Schlüssel verlassen dieses Gerät nicht.',
   addFirst: 'Erstes Token hinzufügen',
+  importInstead: 'Aus Backup oder anderer App importieren',
+  installFirst: 'Installieren Sie die App zuerst',
+  installFirstText:
+    'Tippen Sie auf dem iPhone oder iPad auf „Teilen“, dann auf „Zum Home-Bildschirm“, und öffnen Sie die App von dort. Die installierte App bewahrt ihre Token getrennt von diesem Tab auf.',
 }

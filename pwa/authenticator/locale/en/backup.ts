@@ -52,6 +52,8 @@ const reasons: Record<EntryReason, string> = {
 export const backup = {
   title: 'Back up your tokens',
   lead: 'One encrypted text with all your tokens. Keep it where you find it without this device.',
+  carry:
+    'The installed app does not see the tokens of this tab. Back them up here, and import the text there.',
   never: 'There is no backup yet. If this device is lost, so are your tokens.',
   last: (day: string, count: number) =>
     plural(count, {

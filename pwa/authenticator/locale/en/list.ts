@@ -50,4 +50,8 @@ export const list = {
   welcomeText:
     'Add your first token, and this app shows a fresh code whenever a site asks for one. It works without a network, and your keys do not leave this device.',
   addFirst: 'Add your first token',
+  importInstead: 'Import from a backup or another app',
+  installFirst: 'Install this app first',
+  installFirstText:
+    'On an iPhone or iPad, tap Share, then “Add to Home Screen”, and open it from there. The installed app keeps its tokens apart from this tab.',
 }

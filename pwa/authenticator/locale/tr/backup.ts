@@ -52,6 +52,8 @@ const reasons: Record<EntryReason, string> = {
 export const backup: LaterWords['backup'] = {
   title: 'Tokenlerinizi yedekleyin',
   lead: 'Tüm tokenlerinizi içeren tek bir şifreli metin. Bu cihaz olmadan da bulabileceğiniz bir yerde saklayın.',
+  carry:
+    'Yüklenen uygulama bu sekmedeki token’ları görmez. Onları burada yedekleyin, metni orada içe aktarın.',
   never: 'Henüz yedek yok. Bu cihaz kaybolursa tokenleriniz de kaybolur.',
   last: (day, count) =>
     plural(count, {

@@ -49,4 +49,8 @@ export const list: FirstWords['list'] = {
   welcomeText:
     'İlk tokeninizi ekleyin; bir site istediğinde bu uygulama yeni bir kod gösterir. İnternet olmadan da çalışır ve anahtarlarınız bu cihazdan çıkmaz.',
   addFirst: 'İlk tokeninizi ekleyin',
+  importInstead: 'Yedekten veya başka bir uygulamadan içe aktar',
+  installFirst: 'Önce bu uygulamayı yükleyin',
+  installFirstText:
+    'iPhone veya iPad’de Paylaş’a, ardından “Ana Ekrana Ekle”ye dokunun ve uygulamayı oradan açın. Yüklenen uygulama, token’larını bu sekmeden ayrı saklar.',
 }
