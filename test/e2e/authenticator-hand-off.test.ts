@@ -28,7 +28,10 @@ beforeAll(async () => {
   ;[server, browser] = await Promise.all([serveBuilt(), launchBrowser()])
 })
 
-afterAll(() => Promise.all([browser?.close(), server?.stop()]))
+afterAll(async () => {
+  await browser?.close()
+  server?.stop()
+})
 
 beforeEach(async () => {
   context = await browser.newContext({
