@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { addToken, codeShown, tokens } from '../support/authenticator.ts'
 import { axeFaults } from '../support/axe.ts'
@@ -141,15 +141,15 @@ it('a page that is closed before its first code arrives leaves everything as it 
   const killed = await open(second, '#register')
   sayWhereItStood(killed)
   await enter(killed)
-  const sent = new Promise<void>((resolve) => {
-    void killed.route('**/confirm', () => resolve())
+  const sent = new Promise<Route>((resolve) => {
+    void killed.route('**/confirm', resolve)
   })
   await button(killed, 'Register this device').click()
-  await sent
-  // What was held back would be let go as the page closes.
+  const held = await sent
+  // What is held back would be let go as the page closes; and nothing is to be asked before that.
   await second.setOffline(true)
+  await held.abort()
   await killed.close()
-  await new Promise((resolve) => setTimeout(resolve, 1000))
   await second.setOffline(false)
   const again = await open(second, '')
   sayWhereItStood(again)

@@ -84,6 +84,8 @@ it('the whole flow needs no mouse', async () => {
 it('the authenticator needs no mouse to add a token and copy its code', async () => {
   const page = await open('/authenticator/')
   await press(page, 'Add your first token')
+  // It comes when it is first shown.
+  await page.getByRole('link', { name: /^Type/ }).waitFor()
   await press(page, 'Type')
   await typeInto(page, 'Account', 'ada')
   await typeInto(page, 'Key', 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ')
