@@ -75,6 +75,42 @@ describe('a backup', () => {
   })
 })
 
+/** Runs in the page: the records are there, and nobody can open them. */
+const damageAll = async (): Promise<void> => {
+  const done = <T>(request: IDBRequest<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      request.addEventListener('success', () => resolve(request.result))
+      request.addEventListener('error', () => reject(request.error ?? new Error('no answer')))
+    })
+  for (const { name = '' } of await indexedDB.databases()) {
+    const database = await done(indexedDB.open(name))
+    if (database.objectStoreNames.contains('tokens')) {
+      const store = database.transaction('tokens', 'readwrite').objectStore('tokens')
+      for (const record of await done(store.getAll()))
+        await done(store.put({ ...record, ciphertext: new ArrayBuffer(64) }))
+    }
+    database.close()
+  }
+}
+
+describe('a vault that does not open', () => {
+  it('takes its tokens back from the backup, beside what cannot be read', async () => {
+    await addToken(app.page, app.origin, alice)
+    const text = await makeBackup()
+    await app.page.evaluate(damageAll)
+    await app.page.goto(`${app.origin}/authenticator/#import`)
+    await app.page.reload()
+    await app.page.getByLabel('Or paste the text').fill(text)
+    await app.button('Read it').click()
+    await app.page.getByLabel('Passphrase', { exact: true }).fill(passphrase)
+    await app.button('Open').click()
+    await app.button('Import 1 token').click()
+    await app.page.getByText('1 new token').last().waitFor()
+    await app.page.getByRole('link', { name: 'Show my tokens' }).click()
+    await expectRightCode(app.page, alice, 0)
+  })
+})
+
 describe('in a tab on an iPhone', () => {
   it('the app is to be installed first, and says how tokens get there', async () => {
     await app.page.addInitScript(() => {

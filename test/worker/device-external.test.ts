@@ -219,6 +219,58 @@ describe('a code of another app', () => {
   })
 })
 
+describe('a code of another app beside a factor that counts', () => {
+  /** Two doors of one person; the owner's is through before the other one's code is written. */
+  const beaten = async (
+    holder: Holder,
+    type: (code: string) => ReturnType<typeof typeCode>,
+  ): Promise<string> => {
+    const owner = await hold(worker, holder)
+    let id = ''
+    await between(
+      worker,
+      2,
+      () => type(codeAt(holder.uri, Date.now(), 1)),
+      async () => {
+        expectStatus(await typeCode(owner, codeAt(holder.uri)), 200)
+        id = (await registerDevice(owner)).id
+      },
+    )
+    return id
+  }
+
+  it('adds no device where the owner’s came to count between the trips', async () => {
+    const { request } = await install()
+    const inTwo = await addLed()
+    const second = await hold(worker, inTwo)
+    const mine = await beaten(inTwo, (code) => typeCode(second, code))
+    expect((await second.post(register, request)).body.code).toBe('forbidden')
+    expect(await devicesOf(inTwo)).toEqual([mine])
+    const inOne = await addLed()
+    const other = visitor(worker)
+    const theirs = await beaten(inOne, (code) => signIn(other, inOne, { code }))
+    expect((await other.post(register, request)).body.code).toBe('forbidden')
+    expect(await devicesOf(inOne)).toEqual([theirs])
+  })
+
+  it('finishes none that was begun before', async () => {
+    const holder = await addLed()
+    const browser = await led(holder)
+    const device = await startDevice(browser)
+    const handToken = () =>
+      change(
+        `INSERT INTO factor (id, user_id, method, name, created_at, confirmed_at)
+         VALUES (?1, ?2, 'hardware', 'Token', 0, 0)`,
+        crypto.randomUUID(),
+        holder.id,
+      )
+    const late = await between(worker, 2, () => confirmDevice(browser, device), handToken)
+    expect([late.status, browser.cookies.has(sessionCookie)]).toEqual([401, false])
+    expect((await browser.get(register)).body.code).toBe('forbidden')
+    expect(await devicesOf(holder)).toEqual([])
+  })
+})
+
 describe('the setting', () => {
   it('keeps other apps from being set up, and handed out', async () => {
     await setExternal(false)

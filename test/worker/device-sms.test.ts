@@ -15,6 +15,7 @@ import { heldToEnroll } from '../support/enrollment.ts'
 import {
   addHolder,
   addPerson,
+  between,
   expectStatus,
   house,
   type Person,
@@ -134,6 +135,24 @@ describe('a code to the phone', () => {
     const stranger = await heldWithPhone()
     expect((await tryCode(stranger.browser, code)).body.code).toBe('invalid_code')
     expect((await tryCode(browser, code)).status).toBe(201)
+  })
+
+  it('is good for the number that it was sent to, and not once that was taken away', async () => {
+    const { person, browser } = await heldWithPhone()
+    const code = await sentCode(browser)
+    const moved = { phone: '+49 170 9999-999' }
+    expectStatus(await root.patch(`/api/admin/users/${person.id}`, moved), 200)
+    expect((await tryCode(browser, code)).body.code).toBe('invalid_code')
+    expect((await tryCode(browser, await sentCode(browser))).status).toBe(201)
+    const other = await heldWithPhone()
+    const late = await between(
+      worker,
+      3,
+      () => send(other.browser),
+      () => root.patch(`/api/admin/users/${other.person.id}`, moved),
+    )
+    expect(late.status).toBe(200)
+    expect((await tryCode(other.browser, await lastCode())).body.code).toBe('invalid_code')
   })
 
   it('R19 is good for ten minutes, and the door stays open as long', async () => {

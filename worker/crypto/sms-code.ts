@@ -14,22 +14,26 @@ export const newSmsCode = (): string => {
   }
 }
 
-/** What is kept of it: keyed, and good for that person alone. */
-export const hashOfSmsCode = (ring: Keyring, userId: string, code: string): Promise<ArrayBuffer> =>
-  keyedHash(ring[0], purpose, bytesOf(userId, code))
+/** What was sent to whom: good for that person, and while that is their number. */
+type SentCode = { userId: string; phone: string; code: string }
+
+/** What is kept of it, keyed. */
+export const hashOfSmsCode = (ring: Keyring, sent: SentCode): Promise<ArrayBuffer> =>
+  keyedHash(ring[0], purpose, bytesOf(sent))
 
 /** Whether it is the code that was kept, under whichever key of the ring. */
 export const isSmsCode = async (
   ring: Keyring,
-  { userId, code, hash }: { userId: string; code: string; hash: Uint8Array<ArrayBuffer> },
+  typed: SentCode,
+  hash: Uint8Array<ArrayBuffer>,
 ): Promise<boolean> => {
-  const compact = code.replace(/[\s-]/g, '')
+  const code = typed.code.replace(/[\s-]/g, '')
   const all = await Promise.all(
-    ring.map((key) => keyedHash(key, purpose, bytesOf(userId, compact))),
+    ring.map((key) => keyedHash(key, purpose, bytesOf({ ...typed, code }))),
   )
   return all.some((one) => crypto.subtle.timingSafeEqual(one, hash))
 }
 
 const purpose = 'latchkey/sms-code'
-const bytesOf = (userId: string, code: string): Uint8Array<ArrayBuffer> =>
-  new TextEncoder().encode(`${userId}\0${code}`) as Uint8Array<ArrayBuffer>
+const bytesOf = ({ userId, phone, code }: SentCode): Uint8Array<ArrayBuffer> =>
+  new TextEncoder().encode(`${userId}\0${phone}\0${code}`) as Uint8Array<ArrayBuffer>

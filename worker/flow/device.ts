@@ -16,7 +16,7 @@ import { type DeviceRecord, insertDevice, retireDevices } from '../store/device.
 import { deleteUnconfirmed, insertFactor } from '../store/factor.ts'
 import { insertTotp } from '../store/totp.ts'
 import { type Query, trip } from '../store/trip.ts'
-import { checkSmsCode } from './sms-code.ts'
+import { checkSmsCode, type Sms } from './sms-code.ts'
 
 /** How long a new device waits for its first code. */
 export const registrationSeconds = 900
@@ -26,14 +26,14 @@ type Request = v.InferOutput<typeof RegisterDevice>
 /**
  * Makes a device that counts from its first code, and its seed, which only that installation can open.
  *
- * @param smsHash what the code from the phone may be compared with (`checkSmsCode`)
+ * @param sms what the code from the phone may be compared with (`checkSmsCode`)
  * @throws ProblemError malformed_request, invalid_code
  */
 export const makeDevice = async (
   c: AppContext,
   caller: Enrollee,
   request: Request,
-  smsHash: Uint8Array<ArrayBuffer> | null,
+  sms: Sms,
 ): Promise<DeviceRegistration> => {
   const { user, policy } = caller
   const { issuer, parameters, keyBytes } = policy.totp
@@ -45,9 +45,7 @@ export const makeDevice = async (
   const given = await sealForDevice(request.exchangeKey, id, seed)
   if (!given) throw notAPoint('exchangeKey')
   const smsProved = needsSms(caller)
-  const spent = smsProved
-    ? await checkSmsCode(c, caller, { code: request.smsCode, hash: smsHash })
-    : null
+  const spent = smsProved ? await checkSmsCode(c, caller, { code: request.smsCode, ...sms }) : null
   const sealed = await seal(c.var.config.masterKeys, placeOf(id, user.id), seed)
   const { name } = request
   await trip(db, spent, {

@@ -52,7 +52,7 @@ export const sendSmsCode = async (
     })
   }
   const expiresAt = now + smsCodeSeconds
-  const hash = await hashOfSmsCode(config.masterKeys, user.id, code)
+  const hash = await hashOfSmsCode(config.masterKeys, { userId: user.id, phone, code })
   const { kept } = await trip(
     db,
     keepSmsCode(db, { callerHash: proof, userId: user.id, hash, expiresAt }, now),
@@ -64,6 +64,9 @@ export const sendSmsCode = async (
   return { phone: maskedPhone(phone), expiresAt }
 }
 
+/** What a typed code is held against. */
+export type Sms = { hash: Uint8Array<ArrayBuffer> | null; phone: string | null }
+
 /** The last line is for browsers that fill codes in, on this site alone (origin-bound one-time codes). */
 const messageOf = (code: string, issuer: string, host: string): string =>
   `${code} registers a device as yours at ${issuer}. It is good for 10 minutes. Tell it to nobody.\n\n@${host} #${code}`
@@ -72,13 +75,14 @@ const messageOf = (code: string, issuer: string, host: string): string =>
  * Holds what was typed against what was sent. The try was counted before.
  *
  * @param hash what may be compared; null: no code, or none that may still be tried
+ * @param phone their number of now: what was sent to a former one counts no more
  * @returns what the batch that rests on it must begin with
  * @throws ProblemError malformed_request or invalid_code
  */
 export const checkSmsCode = async (
   c: AppContext,
   { user, proof }: Enrollee,
-  { code, hash }: { code: string | undefined; hash: Uint8Array<ArrayBuffer> | null },
+  { code, hash, phone }: Sms & { code: string | undefined },
 ) => {
   if (code === undefined)
     throw new ProblemError('malformed_request', {
@@ -86,7 +90,8 @@ export const checkSmsCode = async (
       detail: 'smsCode: is needed here',
     })
   const { masterKeys } = c.var.config
-  const isRight = hash && (await isSmsCode(masterKeys, { userId: user.id, code, hash }))
+  const typed = { userId: user.id, phone: phone ?? '', code }
+  const isRight = hash && (await isSmsCode(masterKeys, typed, hash))
   if (hash && isRight) return spendSmsCode(c.env.DB, { callerHash: proof, hash }, c.var.now)
   const outcome = hash ? 'sms:no-match' : 'sms:throttled'
   const line = auditOf(c, { action: 'factor-enrolled', outcome, actorId: user.id })

@@ -3,7 +3,7 @@ import { createMiddleware } from 'hono/factory'
 import type { Settings } from '../../schema/policy.ts'
 import { type Action, reachOf, ruleOf } from '../domain/authority.ts'
 import { hasFactor } from '../domain/factor.ts'
-import { mayAddFactor, startsWithNothing } from '../domain/login.ts'
+import { mayAddFactor, startsWithNothing, usableFactors } from '../domain/login.ts'
 import { forDevice, type Policy, type PolicyGroup, policyFor } from '../domain/policy.ts'
 import { isLive, needsStepUp, type SessionRecord } from '../domain/session.ts'
 import { auditThrottled } from '../store/audit.ts'
@@ -146,9 +146,12 @@ export const requireFresh = () =>
     await next()
   })
 
-/** A ticket may be asked for since this sign-in was held without one. */
+/**
+ * A ticket may be asked for since this sign-in was held without one; and the code of an app that counts no
+ * more opens nothing beside a factor that has come to count since.
+ */
 const mayEnrollAtDoor = ({ policy, factors, pending }: Pending): boolean =>
-  pending.proved ||
+  (pending.proved && usableFactors(policy, factors).length === 0) ||
   (startsWithNothing(policy, factors) && (!policy.needsTicket || pending.ticketed))
 
 const refuseOldPassword = ({ user }: SignedIn): void => {

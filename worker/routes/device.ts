@@ -58,11 +58,11 @@ export const registration = new Hono<AppEnv>()
   .post('/', body(RegisterDevice), async (c) => {
     const request = c.req.valid('json')
     const { caller, also } = await findEnrollee(c, { fresh: true }, (proof) => ({
-      smsHash:
-        request.smsCode === undefined ? null : trySmsCode(c.env.DB, proof, maxTries, c.var.now),
+      hash: request.smsCode === undefined ? null : trySmsCode(c.env.DB, proof, maxTries, c.var.now),
+      phone: readPhone(c.env.DB, proof),
     }))
     requireAllowed(caller)
-    return c.json(await makeDevice(c, caller, request, also.smsHash), 201)
+    return c.json(await makeDevice(c, caller, request, also), 201)
   })
   .post('/:id/confirm', params(IdParam), body(ConfirmDevice), async (c) => {
     const { id } = c.req.valid('param')

@@ -91,7 +91,9 @@ export const insertSession = (
            AND (?14 IS NULL OR EXISTS (SELECT 1 FROM session WHERE id = ?14))
            AND (?16 IS NULL
              OR NOT EXISTS (SELECT 1 FROM real_factor WHERE real_factor.user_id = user.id)
-             OR EXISTS (SELECT 1 FROM pending_login WHERE id = ?13 AND proved = 1)
+             OR (EXISTS (SELECT 1 FROM pending_login WHERE id = ?13 AND proved = 1)
+               AND NOT EXISTS (SELECT 1 FROM accepted_factor
+                 WHERE accepted_factor.user_id = user.id))
              OR EXISTS (SELECT 1 FROM session WHERE id = ?14 AND factor_at > ?17))
            AND (?16 IS NULL
              OR EXISTS (SELECT 1 FROM real_factor WHERE real_factor.user_id = user.id)

@@ -37,6 +37,13 @@ export type Saved = 'saved' | 'no-space' | 'failed'
 /** What a person may change of a token. */
 export type TokenChange = Partial<TokenTraits & { issuer: string; account: string }>
 
+/** What comes back from a backup is who it was, unless it is here already, or came twice. */
+const freeId = ({ id }: NewToken, taken: Set<string>): string => {
+  const free = id !== undefined && !taken.has(id) ? id : crypto.randomUUID()
+  taken.add(free)
+  return free
+}
+
 const isFull = (error: unknown): boolean =>
   error instanceof DOMException && error.name === 'QuotaExceededError'
 
@@ -150,13 +157,13 @@ export const VaultModel = createModel(() => {
     write(async (vault) => {
       const now = Date.now()
       const last = Math.max(0, ...all.peek().map(({ order }) => order))
-      const taken = new Set(all.peek().map(({ id }) => id))
+      // Those that cannot be read have theirs as well.
+      const taken = new Set(await vault.database.getAllKeys('tokens'))
       await insertTokens(
         vault,
         tokens.map((token, at) => ({
           ...toStored(token, { order: last + at + 1, now }),
-          // What comes back from a backup is who it was, unless it is here already.
-          id: token.id && !taken.has(token.id) ? token.id : crypto.randomUUID(),
+          id: freeId(token, taken),
         })),
       )
       setVaultMarker()
