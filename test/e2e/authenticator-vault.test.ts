@@ -15,7 +15,7 @@ import {
 } from '../support/authenticator.ts'
 import { launchBrowser, launchProfile } from '../support/browser.ts'
 import { qrPicture } from '../support/qr-picture.ts'
-import { type Server, startServer } from '../support/server.ts'
+import { serveBuilt, type StaticSite } from '../support/static-site.ts'
 import { recordsOf } from '../support/vault-dump.ts'
 import { keys, rfc6238 } from '../vectors/rfc6238.ts'
 
@@ -24,20 +24,20 @@ const uri = `otpauth://totp/Example%20Bank:alice?secret=${secret}&issuer=Example
 const raw = '12345678901234567890'
 const hex = Buffer.from(raw).toString('hex')
 
-let server: Server
+let server: StaticSite
 let browser: Browser
 let context: BrowserContext
 let page: Page
 let complaints: string[]
 
 beforeAll(async () => {
-  server = await startServer()
+  server = await serveBuilt()
   browser = await launchBrowser()
 })
 
 afterAll(async () => {
   await browser?.close()
-  await server?.stop()
+  server?.stop()
 })
 
 beforeEach(async () => {
