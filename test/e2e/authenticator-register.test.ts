@@ -10,6 +10,7 @@ import { codeAt } from '../support/totp.ts'
 
 const root = { username: 'root', password: 'orchard-lantern-42' }
 const bob = { username: 'bob', password: 'a lighthouse with no keeper' }
+const cleo = { username: 'cleo', password: 'a needle beside the river' }
 const ada = { username: 'ada', password: 'a difference engine of brass' }
 
 let server: Server
@@ -221,6 +222,40 @@ it('asks which token it is, where none is registered, and types its code', async
   await heading(other, 'You are signed in').waitFor()
   expect(await devices(other)).toEqual([])
   await other.context().close()
+})
+
+it('keeps its token where the first code arrives after the server was asked what became of it', async () => {
+  await desk.add(cleo, { phone: '+49 170 7654321' })
+  const context = await newPhone()
+  const slow = await open(context, '#register')
+  sayWhereItStood(slow)
+  await signIn(slow, cleo)
+  await button(slow, 'Send the code').click()
+  await slow.getByLabel('Code from the message').fill(await textedCode())
+  const asked = slow.waitForResponse('**/api/authenticator/status')
+  // The line breaks, and what was sent is still on its way.
+  const arrived = new Promise<number>((resolve) => {
+    void slow.route('**/confirm', async (route) => {
+      const request = route.request()
+      const named = Object.entries(await request.allHeaders())
+      const headers = named.filter(([name]) => !/^:|^(host|content-length|connection)$/.test(name))
+      await route.abort()
+      await asked
+      const method = request.method()
+      const body = request.postData()
+      resolve((await fetch(request.url(), { method, headers, body })).status)
+    })
+  })
+  await button(slow, 'Register this device').click()
+  expect(await arrived).toBe(200)
+  await slow.unrouteAll()
+  await slow.goto(`${server.origin}/authenticator/`)
+  await slow.reload()
+  await tokens(slow).first().getByText('Registered').waitFor()
+  await slow.goto(`${server.origin}/authenticator/#sign-in`)
+  await signIn(slow, cleo)
+  await heading(slow, 'You are signed in').waitFor()
+  await context.close()
 })
 
 const send = <Body>(on: Page, path: string, body: unknown): Promise<Body> =>

@@ -28,10 +28,11 @@ export const checkDevices = async ({ vault, preferences }: Asked, how?: 'now'): 
   const isDue = how === 'now' || registering !== null || Date.now() - (statusAt ?? 0) >= anHour
   if (!navigator.onLine || !isDue) return
   // Not while a device registers, here or in another tab: what is half done is nobody's to judge.
-  await navigator.locks.request(registrationLock, () => check({ vault, preferences }))
+  await navigator.locks.request(registrationLock, () => settle({ vault, preferences }))
 }
 
-const check = async ({ vault, preferences }: Asked): Promise<void> => {
+/** Whoever calls it holds `registrationLock`. */
+export const settle = async ({ vault, preferences }: Asked): Promise<void> => {
   const states = await Promise.all(
     registeredOf(vault.tokens.peek()).map(async ({ id }) => ({
       id,

@@ -1,6 +1,6 @@
 import { createModel, signal } from '@preact/signals'
 import type { DeviceRegistration, RegistrationOffer, SmsSent } from '../../../schema/api/device.ts'
-import { answer, api, asProblem, patiently, ProblemError } from '../../api.ts'
+import { answer, api, asProblem, type FaultCode, patiently } from '../../api.ts'
 import { ChangeModel } from '../../state/change.ts'
 import { createResource } from '../../state/resource.ts'
 import { bytesOf, createDeviceKeys, seedKey } from '../crypto/device-key.ts'
@@ -8,7 +8,7 @@ import { boundKeyName, signingKeyName } from '../storage/bound-key.ts'
 import { toHex } from '../storage/hex.ts'
 import { noTraits, type StoredBound } from '../storage/token.ts'
 import { freshCode, signAs } from './bound-token.ts'
-import { checkDevices, registrationLock, stateOf } from './device-status.ts'
+import { checkDevices, registrationLock, settle, stateOf } from './device-status.ts'
 import { words } from './language.ts'
 import type { Models } from './models.ts'
 import type { OnlineModel } from './online.ts'
@@ -91,6 +91,8 @@ const registerDevice = async (
   smsCode: string | undefined,
 ): Promise<number> => {
   const { vault, preferences } = models
+  // What became of the last attempt, if that was not known.
+  if (preferences.values.peek().registering !== null) await settle(models)
   const keys = await createDeviceKeys()
   const { signingKey, exchangeKey } = keys
   const request = { name, signingKey, exchangeKey, ...(smsCode ? { smsCode } : {}) }
@@ -107,14 +109,17 @@ const registerDevice = async (
     await preferences.set('registering', null)
     return retired
   } catch (error) {
-    // Without an answer it is not known whether it counts: it stays, and the next start asks.
-    if (asProblem(error).code !== 'network') {
+    if (!isOpen(error)) {
       await vault.erase([given.id])
       await preferences.set('registering', null)
     }
     throw error
   }
 }
+
+/** Without an answer it is not known whether it counts: it stays, and the next start asks. */
+const isOpen = (error: unknown): boolean => withoutAnswer.includes(asProblem(error).code)
+const withoutAnswer: readonly FaultCode[] = ['network', 'internal_error', 'unavailable']
 
 const boundOf = (given: DeviceRegistration, order: number): StoredBound => {
   const { id, iv, sealed, issuer, account, algorithm, digits, period } = given
@@ -152,9 +157,9 @@ const confirm = async ({ vault }: Models, id: string): Promise<number> => {
   try {
     return (await answer(send)).retired
   } catch (error) {
-    if (asProblem(error).code !== 'network') throw error
-    const state = await stateOf(vault, id)
-    if (state === 'retired') throw new ProblemError('unavailable')
+    if (!isOpen(error)) throw error
+    // What does not count yet may be on its way still.
+    if ((await stateOf(vault, id)) === 'retired') throw error
     return 0
   }
 }
