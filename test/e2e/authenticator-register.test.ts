@@ -231,6 +231,7 @@ it('keeps its token where the first code arrives after the server was asked what
   sayWhereItStood(slow)
   await signIn(slow, cleo)
   await button(slow, 'Send the code').click()
+  await slow.getByText('It is good for 10 minutes').waitFor()
   await slow.getByLabel('Code from the message').fill(await textedCode())
   const asked = slow.waitForResponse('**/api/authenticator/status')
   // The line breaks, and what was sent is still on its way.
