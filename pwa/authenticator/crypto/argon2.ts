@@ -1,5 +1,5 @@
 import type { Kdf } from '../../../schema/backup/kdf.ts'
-import { fromHex } from '../storage/hex.ts'
+import { fromHex } from '../../../schema/hex.ts'
 import { trustedScriptUrl } from '../device/trusted-url.ts'
 import type { Argon2Request } from './argon2-wasm.thread.ts'
 import type { Argon2Answer } from './argon2.thread.ts'

@@ -11,7 +11,7 @@ import {
 } from '../../../schema/backup/envelope.ts'
 import { newKdf } from '../../../schema/backup/kdf.ts'
 import { fromBase32, toBase32 } from '../../../schema/otp/totp.ts'
-import { toHex } from '../storage/hex.ts'
+import { toHex } from '../../../schema/hex.ts'
 import type { NewToken } from '../storage/token.ts'
 import { fromBase64Url, toBase64Url } from './base64url.ts'
 import { stretched } from './argon2.ts'

@@ -1,8 +1,9 @@
 import { scrypt } from '@noble/hashes/scrypt.js'
+import { toHex } from '../../../schema/hex.ts'
 import { toBase32 } from '../../../schema/otp/totp.ts'
 import { formatUri } from '../../../schema/otp/uri.ts'
 import type { NewToken } from '../../../schema/backup/token.ts'
-import { toHexText, utf8 } from './opening.ts'
+import { utf8 } from './opening.ts'
 
 /** One otpauth URI a line: what nearly every app reads, and anybody can. */
 export const toUriList = (tokens: readonly NewToken[]): string =>
@@ -50,12 +51,12 @@ export const toAegis = async (tokens: readonly NewToken[], password: string): Pr
   const slot = {
     type: passwordSlot,
     uuid: crypto.randomUUID(),
-    key: toHexText(key.box),
+    key: toHex(key.box),
     key_params: { nonce: key.nonce, tag: key.tag },
     n: cost.N,
     r: cost.r,
     p: cost.p,
-    salt: toHexText(salt),
+    salt: toHex(salt),
     repaired: true,
     is_backup: false,
   }
@@ -72,7 +73,7 @@ const sealGcm = async (key: Uint8Array<ArrayBuffer>, plain: Uint8Array<ArrayBuff
   const whole = new Uint8Array(
     await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, imported, plain),
   )
-  return { box: whole.slice(0, -16), nonce: toHexText(iv), tag: toHexText(whole.slice(-16)) }
+  return { box: whole.slice(0, -16), nonce: toHex(iv), tag: toHex(whole.slice(-16)) }
 }
 
 const base64 = (bytes: Uint8Array): string => {

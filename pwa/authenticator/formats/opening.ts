@@ -1,14 +1,11 @@
 import { scrypt } from '@noble/hashes/scrypt.js'
+import { fromHex } from '../../../schema/hex.ts'
 
 /* What other apps lock their files with. Parameters come from files: each is bounded before it is used. */
 
-export const toHexText = (bytes: Uint8Array): string =>
-  [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-
+/** @returns null where the text is no hexadecimal */
 export const fromHexText = (text: unknown): Uint8Array<ArrayBuffer> | null =>
-  typeof text === 'string' && /^([0-9a-fA-F]{2})*$/.test(text)
-    ? Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
-    : null
+  typeof text === 'string' && /^([0-9a-fA-F]{2})*$/.test(text) ? fromHex(text) : null
 
 /** Base64, also without padding and in its URL-safe alphabet. */
 export const fromBase64Text = (text: unknown): Uint8Array<ArrayBuffer> | null => {

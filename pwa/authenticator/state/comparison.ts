@@ -1,5 +1,5 @@
 import type { NewToken } from '../storage/token.ts'
-import { toHex } from '../storage/hex.ts'
+import { toHex } from '../../../schema/hex.ts'
 import { findTwin } from './twin.ts'
 
 /** What would become of incoming tokens. Nothing that is here is ever overwritten. */

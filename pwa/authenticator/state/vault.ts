@@ -10,7 +10,7 @@ import {
   readTokens,
   rewriteTokens,
 } from '../storage/records.ts'
-import { fromHex } from '../storage/hex.ts'
+import { fromHex } from '../../../schema/hex.ts'
 import {
   type NewToken,
   type StoredBound,

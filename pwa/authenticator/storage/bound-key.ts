@@ -1,7 +1,7 @@
 import { hmacOf } from '../crypto/code.ts'
 import type { Algorithm } from '../../../schema/otp/parameters.ts'
 import type { VaultDatabase } from './database.ts'
-import { fromHex } from './hex.ts'
+import { fromHex } from '../../../schema/hex.ts'
 import type { BoundSecret } from './token.ts'
 
 /** Where the keys of a registered token lie: what opens its secret, and what signs for this installation. */

@@ -9,7 +9,7 @@ import {
 } from '../crypto/vault-key.ts'
 import { createLockPasskey, evaluate, type LockPasskey, type PrfRefusal } from '../device/prf.ts'
 import type { VaultDatabase } from './database.ts'
-import { toHex } from './hex.ts'
+import { toHex } from '../../../schema/hex.ts'
 import { deviceSlot } from './vault.ts'
 
 /** What a lock is opened with. `device`: there is none. */

@@ -1,6 +1,6 @@
 import type { OtpParameters } from '../../../schema/otp/parameters.ts'
 import type { NewToken, TokenTraits } from '../../../schema/backup/token.ts'
-import { fromHex, toHex } from './hex.ts'
+import { fromHex, toHex } from '../../../schema/hex.ts'
 
 type Names = { issuer: string; account: string }
 

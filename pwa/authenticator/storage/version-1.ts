@@ -1,7 +1,7 @@
 import { fromBase32 } from '../../../schema/otp/totp.ts'
 import type { OtpParameters } from '../../../schema/otp/parameters.ts'
 import { noTraits, type StoredToken } from './token.ts'
-import { toHex } from './hex.ts'
+import { toHex } from '../../../schema/hex.ts'
 
 type StoredV1 = Pick<OtpParameters, 'algorithm' | 'digits' | 'period'> & {
   issuer: string

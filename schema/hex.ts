@@ -1,3 +1,4 @@
+/** Two hexadecimal digits a byte, in lower case. */
 export const toHex = (bytes: Uint8Array): string =>
   [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 
