@@ -3,6 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import {
+  choosePicture,
+  dropPicture,
+  expectAddable,
+  expectQuestion,
+  expectSentence,
+} from '../support/adding.ts'
 import { complaintsOf, expectRightCode, pasteLink, tokens } from '../support/authenticator.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { qrPicture } from '../support/qr-picture.ts'
@@ -54,51 +61,13 @@ afterEach(async () => {
   if (complaints.length > 0) throw new Error(complaints.join('\n'))
 })
 
-const expectSentence = async (text: string): Promise<void> => {
-  await expect.poll(() => page.getByText(text).count()).toBe(1)
-}
-
-/** The question before anything is saved. */
-const expectQuestion = async (): Promise<void> => {
-  await page.getByRole('heading', { name: 'Add this token?' }).waitFor()
-  await page.getByText('alice@example.com').waitFor()
-}
-
-const expectAddable = async (): Promise<void> => {
-  await expectQuestion()
-  await page.getByRole('button', { name: 'Add token' }).click()
-  await expectRightCode(page, uri)
-}
-
-const dropPicture = async (png: Buffer, kind: 'drop' | 'paste'): Promise<void> => {
-  await page.evaluate(
-    ([base64, name]) => {
-      const bytes = Uint8Array.from(atob(base64 ?? ''), (char) => char.codePointAt(0) ?? 0)
-      const data = new DataTransfer()
-      data.items.add(new File([bytes], 'qr.png', { type: 'image/png' }))
-      const event =
-        name === 'drop'
-          ? new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true })
-          : new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })
-      document.body.dispatchEvent(event)
-    },
-    [png.toString('base64'), kind] as const,
-  )
-}
-
-const choosePicture = async (png: Buffer, mimeType = 'image/png'): Promise<void> => {
-  await page.goto(`${server.origin}/authenticator/#add`)
-  const file = { name: 'qr.png', mimeType, buffer: png }
-  await page.getByLabel('Picture of a QR code').setInputFiles(file)
-}
-
 describe('adding a token', () => {
   it('reads it through the camera', async () => {
     await context.close()
     await visit(filming)
     await page.getByRole('link', { name: 'Add your first token' }).click()
     await page.getByRole('link', { name: /Scan a QR code/ }).click()
-    await expectAddable()
+    await expectAddable(page, uri)
   })
 
   it('reads it through the camera without a network', async () => {
@@ -111,7 +80,7 @@ describe('adding a token', () => {
     await page.reload()
     await page.getByRole('link', { name: 'Add your first token' }).click()
     await page.getByRole('link', { name: /Scan a QR code/ }).click()
-    await expectAddable()
+    await expectAddable(page, uri)
   })
 
   it('turns the camera off when the scan screen is left', async () => {
@@ -129,27 +98,27 @@ describe('adding a token', () => {
       return given
     })
     await page.goto(`${server.origin}/authenticator/#add/scan`)
-    await expectQuestion()
+    await expectQuestion(page)
     const states = await tracks.evaluate((given) => given.map(({ readyState }) => readyState))
     expect(states).toEqual(['ended'])
   })
 
   it('reads it from a picture file', async () => {
-    await choosePicture(await qrPicture(browser, uri))
-    await expectAddable()
+    await choosePicture(page, server.origin, await qrPicture(browser, uri))
+    await expectAddable(page, uri)
   })
 
   it.each(['drop', 'paste'] as const)('reads it from a picture by %s', async (kind) => {
     const png = await qrPicture(browser, uri)
     await page.goto(`${server.origin}/authenticator/#add`)
     await page.getByRole('heading', { name: 'Add a token' }).waitFor()
-    await dropPicture(png, kind)
-    await expectAddable()
+    await dropPicture(page, png, kind)
+    await expectAddable(page, uri)
   })
 
   it('takes a pasted link', async () => {
     await pasteLink(page, server.origin, uri)
-    await expectAddable()
+    await expectAddable(page, uri)
   })
 
   it('takes a typed key, by keyboard alone', async () => {
@@ -161,7 +130,7 @@ describe('adding a token', () => {
     await page.keyboard.press('Tab')
     await page.keyboard.type('gezd gnbv gy3t qojq gezd gnbv gy3t qojq')
     await page.keyboard.press('Enter')
-    await expectQuestion()
+    await expectQuestion(page)
     await page.getByRole('button', { name: 'Add token' }).focus()
     await page.keyboard.press('Enter')
     await expectRightCode(page, uri)
@@ -176,7 +145,7 @@ describe('adding a token', () => {
     await page.getByLabel('Type').selectOption('By use (HOTP)')
     await page.getByLabel('Number of the next code').fill('5')
     await page.getByRole('button', { name: 'Continue' }).click()
-    await expectQuestion()
+    await expectQuestion(page)
     // RFC 4226, appendix D.
     const digits = page.locator('.live-code .visually-hidden').first()
     await expect
@@ -188,7 +157,7 @@ describe('adding a token', () => {
 
   it('B04 never overwrites a token of the same name unasked', async () => {
     await pasteLink(page, server.origin, uri)
-    await expectAddable()
+    await expectAddable(page, uri)
     const other = uri.replace('GEZD', 'MFRG')
     await pasteLink(page, server.origin, other)
     await page.getByText('You already have a token of this name').waitFor()
@@ -200,7 +169,7 @@ describe('adding a token', () => {
 
   it('replaces a token of the same name when asked to', async () => {
     await pasteLink(page, server.origin, uri)
-    await expectAddable()
+    await expectAddable(page, uri)
     const other = uri.replace('GEZD', 'MFRG')
     await pasteLink(page, server.origin, other)
     await page.getByRole('button', { name: 'Replace the old one' }).click()
@@ -220,21 +189,21 @@ describe('what is refused', () => {
   ]
   it('what is no token that we know, with what it is instead', async () => {
     for (const [text, sentence] of refused) {
-      await choosePicture(await qrPicture(browser, text))
-      await expectSentence(sentence)
+      await choosePicture(page, server.origin, await qrPicture(browser, text))
+      await expectSentence(page, sentence)
       await page.goto(`${server.origin}/authenticator/#`)
       await page.getByRole('link', { name: 'Add your first token' }).waitFor()
     }
   })
 
   it('a picture without a QR code', async () => {
-    await choosePicture(await page.screenshot())
-    await expectSentence('No QR code in this picture')
+    await choosePicture(page, server.origin, await page.screenshot())
+    await expectSentence(page, 'No QR code in this picture')
   })
 
   it('a file that is no picture', async () => {
-    await choosePicture(Buffer.from('not a picture'))
-    await expectSentence('This file cannot be read as a picture')
+    await choosePicture(page, server.origin, Buffer.from('not a picture'))
+    await expectSentence(page, 'This file cannot be read as a picture')
   })
 })
 
@@ -246,8 +215,8 @@ describe('a camera that sees something else', () => {
     await context.close()
     await visit(other)
     await page.goto(`${server.origin}/authenticator/#add/scan`)
-    await expectSentence('This is a web address, not a token')
-    await expectSentence('Point the camera at the QR code.')
+    await expectSentence(page, 'This is a web address, not a token')
+    await expectSentence(page, 'Point the camera at the QR code.')
     await other.close()
   })
 })
@@ -264,7 +233,7 @@ describe('a camera that does not come', () => {
       }
     }, name)
     await page.goto(`${server.origin}/authenticator/?#add/scan`)
-    await expectSentence(sentence)
+    await expectSentence(page, sentence)
     await page.getByRole('link', { name: 'Use a picture' }).waitFor()
     await page.getByRole('link', { name: 'Type the key' }).waitFor()
     await page.getByRole('link', { name: 'Paste a link' }).click()

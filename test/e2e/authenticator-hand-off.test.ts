@@ -5,11 +5,13 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { toGoogle } from '../../pwa/authenticator/formats/google.ts'
 import {
-  complaintsOf,
-  expectRightCode,
-  tokens,
-  untilOfflineReady,
-} from '../support/authenticator.ts'
+  choosePicture,
+  dropPicture,
+  expectAddable,
+  expectQuestion,
+  expectSentence,
+} from '../support/adding.ts'
+import { complaintsOf, tokens, untilOfflineReady } from '../support/authenticator.ts'
 import { axeFaults } from '../support/axe.ts'
 import { launchBrowser, launchProfile, sayWhereItStood } from '../support/browser.ts'
 import { qrPicture } from '../support/qr-picture.ts'
@@ -49,43 +51,6 @@ afterEach(async () => {
   if (complaints.length > 0) throw new Error(complaints.join('\n'))
 })
 
-const expectSentence = async (text: string): Promise<void> => {
-  await expect.poll(() => page.getByText(text).count()).toBe(1)
-}
-
-const expectQuestion = async (): Promise<void> => {
-  await page.getByRole('heading', { name: 'Add this token?' }).waitFor()
-  await page.getByText('alice@example.com').waitFor()
-}
-
-const expectAddable = async (): Promise<void> => {
-  await expectQuestion()
-  await page.getByRole('button', { name: 'Add token' }).click()
-  await expectRightCode(page, uri)
-}
-
-const dropPicture = async (png: Buffer, kind: 'drop' | 'paste'): Promise<void> => {
-  await page.evaluate(
-    ([base64, name]) => {
-      const bytes = Uint8Array.from(atob(base64 ?? ''), (char) => char.codePointAt(0) ?? 0)
-      const data = new DataTransfer()
-      data.items.add(new File([bytes], 'qr.png', { type: 'image/png' }))
-      const event =
-        name === 'drop'
-          ? new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true })
-          : new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })
-      document.body.dispatchEvent(event)
-    },
-    [png.toString('base64'), kind] as const,
-  )
-}
-
-const choosePicture = async (png: Buffer, mimeType = 'image/png'): Promise<void> => {
-  await page.goto(`${server.origin}/authenticator/#add`)
-  const file = { name: 'qr.png', mimeType, buffer: png }
-  await page.getByLabel('Picture of a QR code').setInputFiles(file)
-}
-
 describe('what comes from outside the app', () => {
   it('reads it off the screen, and looks no longer than that takes', async () => {
     const png = (await qrPicture(browser, uri)).toString('base64')
@@ -105,7 +70,7 @@ describe('what comes from outside the app', () => {
     }, png)
     await page.getByRole('link', { name: 'Add your first token' }).click()
     await page.getByRole('button', { name: /Read it off the screen/ }).click()
-    await expectAddable()
+    await expectAddable(page, uri)
     const states = await tracks.evaluate((given) => given.map(({ readyState }) => readyState))
     expect(states).toEqual(['ended'])
   })
@@ -114,7 +79,7 @@ describe('what comes from outside the app', () => {
     const before = await page.evaluate(() => history.length)
     const link = `#enroll=${encodeURIComponent(prefix + uri)}`
     await page.evaluate((fragment) => location.assign(fragment), link)
-    await expectQuestion()
+    await expectQuestion(page)
     expect(page.url()).not.toContain('GEZD')
     expect(await page.evaluate(() => history.length)).toBeLessThanOrEqual(before + 2)
     await page.goBack()
@@ -122,7 +87,7 @@ describe('what comes from outside the app', () => {
     await page.reload()
     await page.getByRole('link', { name: 'Add your first token' }).waitFor()
     await page.evaluate((fragment) => location.assign(fragment), link)
-    await expectAddable()
+    await expectAddable(page, uri)
   })
 
   it.each(['picture', 'text'])('takes a shared %s without a network', async (kind) => {
@@ -149,7 +114,7 @@ describe('what comes from outside the app', () => {
       },
       [kind, png, uri] as const,
     )
-    await expectAddable()
+    await expectAddable(page, uri)
   })
 
   it('collects the QR codes of one export, whichever comes first', async () => {
@@ -164,13 +129,13 @@ describe('what comes from outside the app', () => {
       counter: 0,
     }))
     const [first = '', second = ''] = toGoogle(named, 7)
-    await choosePicture(await qrPicture(browser, second))
+    await choosePicture(page, server.origin, await qrPicture(browser, second))
     await page.getByText('1 of 2 QR codes read').waitFor()
     await page.getByText('Scan the next: 1 of 2.').waitFor()
     expect(await axeFaults(page)).toEqual([])
-    await dropPicture(await qrPicture(browser, toGoogle(named, 8)[0] ?? ''), 'drop')
-    await expectSentence('This QR code belongs to another series')
-    await dropPicture(await qrPicture(browser, first), 'paste')
+    await dropPicture(page, await qrPicture(browser, toGoogle(named, 8)[0] ?? ''), 'drop')
+    await expectSentence(page, 'This QR code belongs to another series')
+    await dropPicture(page, await qrPicture(browser, first), 'paste')
     await page.getByRole('button', { name: 'Import 11 tokens' }).click()
     await page.getByRole('heading', { name: 'Your tokens were imported' }).waitFor()
     await page.goto(`${server.origin}/authenticator/#`)
@@ -203,25 +168,25 @@ describe('a picture', () => {
   }
 
   it('of 8000 by 8000 pixels is read all the same', async () => {
-    await choosePicture(await painted(8000, 8000, [uri]))
-    await expectQuestion()
+    await choosePicture(page, server.origin, await painted(8000, 8000, [uri]))
+    await expectQuestion(page)
   })
 
   it('of two QR codes gives the one that is a token', async () => {
-    await choosePicture(await painted(1040, 520, ['https://example.com', uri]))
-    await expectQuestion()
+    await choosePicture(page, server.origin, await painted(1040, 520, ['https://example.com', uri]))
+    await expectQuestion(page)
   })
 
   it('of one pixel has none', async () => {
-    await choosePicture(await painted(1, 1, []))
-    await expectSentence('No QR code in this picture')
+    await choosePicture(page, server.origin, await painted(1, 1, []))
+    await expectSentence(page, 'No QR code in this picture')
   })
 
   it('that moves has none, and does not hang', async () => {
     const frame = '21f904000a0000002c00000000010001000002024401003b'.slice(0, -2)
     const gif = `47494638396101000100800000000000ffffff${frame.repeat(200)}3b`
-    await choosePicture(Buffer.from(gif, 'hex'), 'image/gif')
-    await expectSentence('No QR code in this picture')
+    await choosePicture(page, server.origin, Buffer.from(gif, 'hex'), 'image/gif')
+    await expectSentence(page, 'No QR code in this picture')
   })
 })
 
