@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { receive } from './http/body.ts'
+import { OAuthError, oauthErrorResponse } from './http/oauth-error.ts'
 import { type AppEnv, establishContext } from './http/context.ts'
 import { secureHeaders } from './http/headers.ts'
 import { requireOwnOrigin } from './http/origin.ts'
@@ -8,7 +9,9 @@ import { methodsAt } from './http/method.ts'
 import { problemOfAssertion, ProblemError, problemResponse } from './http/problem.ts'
 import { profile } from './routes/account.ts'
 import { activity } from './routes/activity.ts'
+import { adminApplication } from './routes/admin/application.ts'
 import { audit } from './routes/admin/audit.ts'
+import { signingKey } from './routes/admin/signing-key.ts'
 import { dashboard } from './routes/admin/dashboard.ts'
 import { group } from './routes/admin/group.ts'
 import { policy } from './routes/admin/policy.ts'
@@ -21,6 +24,13 @@ import { userHelp } from './routes/admin/user-help.ts'
 import { userPolicy } from './routes/admin/user-policy.ts'
 import { userList } from './routes/admin/user-list.ts'
 import { outbox } from './routes/admin/outbox.ts'
+import { application } from './routes/application.ts'
+import { authorization } from './routes/authorization.ts'
+import { forwardAuth } from './routes/forward-auth.ts'
+import { oidc } from './routes/oidc.ts'
+import { oidcAuthorize } from './routes/oidc-authorize.ts'
+import { openapi } from './routes/openapi.ts'
+import { validate } from './routes/validate.ts'
 import { deviceStatus, registration } from './routes/device.ts'
 import { factor } from './routes/factor.ts'
 import { hardware } from './routes/hardware.ts'
@@ -87,11 +97,24 @@ const people = new Hono<AppEnv>()
   .route('/admin/test-code', testCode)
   .route('/admin/clock', clock)
   .route('/admin/outbox', outbox)
+  .route('/admin/applications', adminApplication)
+  .route('/admin/signing-keys', signingKey)
+  .route('/applications', application)
+  .route('/authorization', authorization)
+
+/** What programs call, and other sites send browsers to: no page of ours asks, and no cookie speaks. */
+const programs = new Hono<AppEnv>()
+  .route('/oidc', oidc)
+  .route('/oidc', oidcAuthorize)
+  .route('/forward-auth', forwardAuth)
+  .route('/validate', validate)
+  .route('/openapi.json', openapi)
 
 /** The whole door: middleware, then one route per flow. */
 export const app = new Hono<AppEnv>()
   .use(secureHeaders())
   .use(establishContext())
+  .route('/api', programs)
   .route('/api', people)
   .route('/.well-known', wellKnown)
   .route('/', pages)
@@ -105,6 +128,7 @@ app.notFound((c) => {
 })
 app.onError((error) => {
   if (error instanceof ProblemError) return problemResponse(error.code, error.details)
+  if (error instanceof OAuthError) return oauthErrorResponse(error)
   if (error instanceof AssertionFailed) return problemResponse(...problemOfAssertion(error))
   // Hono's own: an empty body where a route wants one.
   if (error instanceof HTTPException && error.status === 400)

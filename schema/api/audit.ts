@@ -54,6 +54,21 @@ export const auditActions = [
   'token-deleted',
   'code-tested',
   'authority-refused',
+  'application-added',
+  'application-changed',
+  'application-deleted',
+  'application-disabled',
+  'application-enabled',
+  'application-key-made',
+  'application-key-deleted',
+  'application-tested',
+  'signing-key-rotated',
+  'consent-given',
+  'consent-withdrawn',
+  'application-entered',
+  'application-refused',
+  'grant-ended',
+  'validated',
 ] as const
 export type AuditAction = (typeof auditActions)[number]
 

@@ -191,8 +191,8 @@ const beginSession = async (browser: Client, { id }: Person): Promise<void> => {
   const { text, hash } = await newToken()
   await change(
     `INSERT INTO session (id, token_hash, user_id, security_stamp, amr, auth_time, created_at,
-       last_seen_at, browser, place)
-     SELECT ?1, ?2, id, security_stamp, '["pwd"]', ?4, ?4, ?4, '', '' FROM user WHERE id = ?3`,
+       last_seen_at, browser, place, sid)
+     SELECT ?1, ?2, id, security_stamp, '["pwd"]', ?4, ?4, ?4, '', '', ?1 FROM user WHERE id = ?3`,
     crypto.randomUUID(),
     hash,
     id,

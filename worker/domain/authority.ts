@@ -117,6 +117,20 @@ export const authority = {
   'settings.change': rule('PATCH /api/admin/settings'),
   'policy.preview': rule('POST /api/admin/policy/preview', { fresh: false }),
 
+  'applications.list': read('GET /api/admin/applications'),
+  'application.read': read('GET /api/admin/applications/:id'),
+  // An application learns who people are, and its keys may guess at passwords.
+  'application.add': rule('POST /api/admin/applications'),
+  'application.edit': rule('PATCH /api/admin/applications/:id'),
+  'application.disable': rule('POST /api/admin/applications/:id/disable'),
+  'application.enable': rule('POST /api/admin/applications/:id/enable'),
+  'application.delete': rule('DELETE /api/admin/applications/:id'),
+  'application.key': rule('POST /api/admin/applications/:id/keys'),
+  'application.key-delete': rule('DELETE /api/admin/applications/:id/keys/:key'),
+  'application.test': read('POST /api/admin/applications/:id/test'),
+  'signing-keys.list': read('GET /api/admin/signing-keys'),
+  'signing-keys.rotate': rule('POST /api/admin/signing-keys/rotate'),
+
   'audit.read': read('GET /api/admin/audit'),
   'audit.export': rule('GET /api/admin/audit/export'),
 } as const satisfies Record<string, Rule>

@@ -3,9 +3,15 @@ import type { Policy } from './policy.ts'
 /** A session as stored. Times are unix seconds. */
 export type SessionRecord = {
   id: string
+  /** Of the sign-in: what replaces this session within it keeps it (OpenID Connect's `sid`). */
+  sid: string
   amr: string[]
   authTime: number
   factorAt: number | null
+  /** When a passkey was last proved in it; null: never. */
+  phishingResistantAt: number | null
+  /** Whether a trusted browser spared the factor. */
+  trusted: boolean
   createdAt: number
   lastSeenAt: number
 }

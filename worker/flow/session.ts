@@ -109,17 +109,25 @@ const requireOwnProof = ({ user, factor }: SignIn): void => {
 }
 
 /** What was proved, and nothing that was not: a trusted browser proves no factor. */
-const newSession = (c: AppContext, { factor, former, amr, silent }: SignIn): SessionRecord => ({
-  id: crypto.randomUUID(),
-  amr: amrAfter(former?.amr ?? amr ?? null, factor?.amr ?? null),
-  authTime: c.var.now,
-  factorAt: factor ? c.var.now : null,
-  // One proof within a session does not prolong it (ASVS 7.3.2): only signing in does.
-  createdAt: former?.createdAt ?? c.var.now,
-  lastSeenAt: c.var.now,
-  ...(silent &&
-    former && { amr: former.amr, authTime: former.authTime, factorAt: former.factorAt }),
-})
+const newSession = (c: AppContext, signIn: SignIn): SessionRecord => {
+  const { factor, former, amr, silent, trusted } = signIn
+  const id = crypto.randomUUID()
+  const now = c.var.now
+  return {
+    id,
+    sid: former?.sid ?? id,
+    amr: amrAfter(former?.amr ?? amr ?? null, factor?.amr ?? null),
+    authTime: now,
+    factorAt: factor ? now : null,
+    phishingResistantAt: factor?.method === 'passkey' ? now : (former?.phishingResistantAt ?? null),
+    trusted: Boolean(trusted) || (former?.trusted ?? false),
+    // One proof within a session does not prolong it (ASVS 7.3.2): only signing in does.
+    createdAt: former?.createdAt ?? now,
+    lastSeenAt: now,
+    ...(silent &&
+      former && { amr: former.amr, authTime: former.authTime, factorAt: former.factorAt }),
+  }
+}
 
 const insert = (c: AppContext, signIn: Begun, tokenHash: ArrayBuffer, trustHash: ArrayBuffer) => {
   const { session, user, policy, factor, trusted, pendingId, former, enrolling } = signIn

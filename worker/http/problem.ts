@@ -57,6 +57,14 @@ const broken: Record<Assertion, [ProblemCode, Details]> = {
   import_is_whole: ['conflict', { detail: 'This import was given up. Start it again.' }],
   sms_code_counts: ['invalid_code', { field: 'smsCode' }],
   passkey_is_new: ['conflict', { detail: 'This passkey is registered already.' }],
+  application_is_unchanged: [
+    'conflict',
+    { detail: 'Somebody changed this application meanwhile. Reload the page.' },
+  ],
+  origin_is_free: [
+    'conflict',
+    { field: 'origins', detail: 'One of these origins belongs to another application.' },
+  ],
   group_name_is_free: ['conflict', { field: 'name', detail: 'Another group has this name.' }],
 }
 

@@ -40,6 +40,20 @@ export const purgeExpired = (db: D1Database, now: number) => {
     smsCodes: remove(`DELETE FROM sms_code WHERE expires_at < ?1`, now),
     smsSends: remove(`DELETE FROM sms_send WHERE sent_at < ?1`, now - day),
     outbox: remove(`DELETE FROM outbox WHERE created_at < ?1`, now - day),
+    pushed: remove(`DELETE FROM pushed_request WHERE expires_at < ?1`, now),
+    validations: remove(`DELETE FROM validation WHERE expires_at < ?1`, now),
+    siteSessions: remove(`DELETE FROM site_session WHERE created_at < ?1`, now - 7 * day),
+    siteCodes: remove(
+      `DELETE FROM site_session WHERE token_hash IS NULL AND code_expires_at < ?1`,
+      now - hour,
+    ),
+    refreshTokens: remove(`DELETE FROM refresh_token WHERE expires_at < ?1`, now),
+    grants: remove(
+      `DELETE FROM access_grant WHERE created_at < ?1 AND (ended_at IS NOT NULL OR redeemed_by IS NULL
+         OR NOT EXISTS (SELECT 1 FROM refresh_token WHERE grant_id = access_grant.id))`,
+      now - 8 * day,
+    ),
+    applicationKeys: remove(`DELETE FROM application_key WHERE expires_at < ?1`, now - 30 * day),
     codes: remove(`DELETE FROM one_time_code WHERE expires_at < ?1`, now),
     networks: remove(
       `DELETE FROM attempt WHERE subject >= 'network:' AND subject < 'network;' AND since < ?1`,

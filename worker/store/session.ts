@@ -5,9 +5,12 @@ import { command, many, type Query, type Row, single, verdict } from './trip.ts'
 
 const toSession = (row: Row): SessionRecord => ({
   id: row['id'] as string,
+  sid: row['sid'] as string,
   amr: JSON.parse(row['amr'] as string) as string[],
   authTime: row['auth_time'] as number,
   factorAt: row['factor_at'] as number | null,
+  phishingResistantAt: row['phishing_resistant_at'] as number | null,
+  trusted: row['trusted'] === 1,
   createdAt: row['created_at'] as number,
   lastSeenAt: row['last_seen_at'] as number,
 })
@@ -17,7 +20,8 @@ export const readSession = (db: D1Database, tokenHash: ArrayBuffer): Query<Sessi
   single(
     db
       .prepare(
-        `SELECT session.id, amr, auth_time, factor_at, session.created_at, last_seen_at
+        `SELECT session.id, sid, amr, auth_time, factor_at, phishing_resistant_at, trusted,
+           session.created_at, last_seen_at
          FROM session JOIN user ON user.id = session.user_id
          WHERE token_hash = ?1 AND session.security_stamp = user.security_stamp
            AND user.disabled_at IS NULL`,
@@ -80,8 +84,8 @@ export const insertSession = (
     db
       .prepare(
         `INSERT INTO session (id, token_hash, user_id, security_stamp, amr, auth_time, factor_at,
-           created_at, last_seen_at, browser, place)
-         SELECT ?1, ?2, id, security_stamp, ?5, ?6, ?7, ?15, ?6, ?8, ?9 FROM user
+           created_at, last_seen_at, browser, place, sid, trusted, phishing_resistant_at)
+         SELECT ?1, ?2, id, security_stamp, ?5, ?6, ?7, ?15, ?6, ?8, ?9, ?19, ?20, ?21 FROM user
          WHERE id = ?3 AND security_stamp = ?4 AND disabled_at IS NULL
            AND (?10 IS NULL
              OR EXISTS (SELECT 1 FROM single_use WHERE subject = ?10 AND event_id = ?11))
@@ -137,6 +141,9 @@ export const insertSession = (
         enrolling?.factorId ?? null,
         enrolling?.provedSince ?? null,
         method,
+        session.sid,
+        session.trusted ? 1 : 0,
+        session.phishingResistantAt,
       ),
   )
 

@@ -58,8 +58,13 @@ const assertions = [
   'token_is_unchanged',
   'import_is_whole',
   'sms_code_counts',
+  'application_is_unchanged',
 ] as const
-export type Assertion = (typeof assertions)[number] | 'group_name_is_free' | 'passkey_is_new'
+export type Assertion =
+  | (typeof assertions)[number]
+  | 'group_name_is_free'
+  | 'passkey_is_new'
+  | 'origin_is_free'
 
 /** What a batch said must be true was not (store/assertion.ts); all of it was undone. */
 export class AssertionFailed extends Error {
@@ -79,6 +84,7 @@ const broken: [RegExp, Assertion][] = [
   ]),
   [/UNIQUE constraint failed: user_group.canonical_name/, 'group_name_is_free'],
   // A credential that somebody has already (WebAuthn Level 3, section 7.1, step 26).
+  [/UNIQUE constraint failed: site_origin.origin/, 'origin_is_free'],
   [/UNIQUE constraint failed: passkey.credential_id/, 'passkey_is_new'],
 ]
 

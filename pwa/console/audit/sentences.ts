@@ -222,6 +222,66 @@ export const sentences: Record<AuditAction, Sentence> = {
     done: '{actor} was refused: their role does not allow it',
     of: '{actor} was refused: their role does not allow that with {subject}',
   },
+  'application-added': {
+    name: 'Application added',
+    done: '{actor} added an application',
+  },
+  'application-changed': {
+    name: 'Application changed',
+    done: '{actor} changed an application',
+  },
+  'application-deleted': {
+    name: 'Application deleted',
+    done: '{actor} deleted an application',
+  },
+  'application-disabled': {
+    name: 'Application disabled',
+    done: '{actor} disabled an application',
+  },
+  'application-enabled': {
+    name: 'Application enabled',
+    done: '{actor} enabled an application',
+  },
+  'application-key-made': {
+    name: 'Key of an application made',
+    done: '{actor} made a key of an application',
+  },
+  'application-key-deleted': {
+    name: 'Key of an application deleted',
+    done: '{actor} deleted a key of an application',
+  },
+  'application-tested': {
+    name: 'Application tested',
+    done: '{actor} tested who gets into an application',
+  },
+  'signing-key-rotated': {
+    name: 'Signing key rotated',
+    done: '{actor} made a new signing key',
+  },
+  'consent-given': {
+    name: 'Application allowed',
+    done: '{actor} let an application know who they are',
+  },
+  'consent-withdrawn': {
+    name: 'Application disallowed',
+    done: '{actor} took back what an application may know',
+  },
+  'application-entered': {
+    name: 'Application entered',
+    done: '{actor} entered an application',
+  },
+  'application-refused': {
+    name: 'Application refused',
+    done: '{actor} was not let into an application',
+  },
+  'grant-ended': {
+    name: 'Access of an application ended',
+    done: '{actor} ended the access of an application',
+  },
+  validated: {
+    name: 'Asked for by an application',
+    done: 'An application asked for {actor}',
+  },
 }
 
 const half = /-required$/

@@ -105,6 +105,21 @@ const byMe: Record<AuditAction, string> = {
   'token-deleted': 'Deleted a hardware token',
   'code-tested': 'Tested a code',
   'authority-refused': 'Refused: not allowed for your role',
+  'application-added': 'Added an application',
+  'application-changed': 'Changed an application',
+  'application-deleted': 'Deleted an application',
+  'application-disabled': 'Disabled an application',
+  'application-enabled': 'Enabled an application',
+  'application-key-made': 'Made a key of an application',
+  'application-key-deleted': 'Deleted a key of an application',
+  'application-tested': 'Tested who gets into an application',
+  'signing-key-rotated': 'Made a new signing key',
+  'consent-given': 'Allowed an application',
+  'consent-withdrawn': 'Took back what an application may know',
+  'application-entered': 'Entered an application',
+  'application-refused': 'Not let into an application',
+  'grant-ended': 'Ended the access of an application',
+  validated: 'An application asked who you are',
 }
 
 /** What an administrator did to me; what is not here reads as it does above. */

@@ -1,0 +1,48 @@
+/** RFC 6749, sections 4.1.2.1 and 5.2; OpenID Connect Core, section 3.1.2.6; RFC 7009; RFC 9126. */
+export type OAuthErrorCode =
+  | 'invalid_request'
+  | 'invalid_client'
+  | 'invalid_grant'
+  | 'unauthorized_client'
+  | 'unsupported_grant_type'
+  | 'unsupported_response_type'
+  | 'invalid_scope'
+  | 'invalid_token'
+  | 'access_denied'
+  | 'login_required'
+  | 'interaction_required'
+  | 'consent_required'
+  | 'request_not_supported'
+  | 'unmet_authentication_requirements'
+  | 'temporarily_unavailable'
+  | 'server_error'
+
+/** What programs are told that speak OAuth: thrown anywhere in a route, answered by the app's `onError`. */
+export class OAuthError extends Error {
+  readonly code: OAuthErrorCode
+  readonly description: string
+  readonly headers: Record<string, string>
+
+  constructor(code: OAuthErrorCode, description: string, headers: Record<string, string> = {}) {
+    super(code)
+    this.code = code
+    this.description = description
+    this.headers = headers
+  }
+}
+
+/** RFC 6749, section 5.2: 400, or 401 where it is the client or the token that is not believed. */
+export const oauthErrorResponse = ({ code, description, headers }: OAuthError): Response =>
+  Response.json(
+    { error: code, error_description: description },
+    {
+      status: unbelieved.has(code) ? 401 : 400,
+      headers: {
+        ...(code === 'invalid_client' && { 'www-authenticate': 'Basic realm="Latchkey"' }),
+        ...(code === 'invalid_token' && { 'www-authenticate': 'Bearer error="invalid_token"' }),
+        ...headers,
+      },
+    },
+  )
+
+const unbelieved = new Set<OAuthErrorCode>(['invalid_client', 'invalid_token'])
