@@ -181,3 +181,16 @@ CREATE INDEX signing_key_by_purpose ON signing_key (purpose, algorithm, active_f
 -- An application is as it was read: else one change of it would undo another's.
 ALTER TABLE assertion ADD COLUMN application_is_unchanged INTEGER
   CONSTRAINT application_is_unchanged CHECK (application_is_unchanged = 1);
+
+-- An application speaks for somebody by what they let it have: it proves nothing to our own pages, for
+-- these ask for the row of a session or of a pending login beside it.
+DROP VIEW caller;
+CREATE VIEW caller (key, user_id) AS
+  SELECT canonical_username, id FROM user
+  UNION ALL SELECT token_hash, user_id FROM pending_login
+  UNION ALL SELECT token_hash, user_id FROM session
+  UNION ALL SELECT token_hash, user_id FROM site_session WHERE token_hash IS NOT NULL
+  UNION ALL SELECT code_hash, user_id FROM access_grant
+  UNION ALL SELECT refresh_token.token_hash, access_grant.user_id
+    FROM refresh_token JOIN access_grant ON access_grant.id = refresh_token.grant_id
+  UNION ALL SELECT token_hash, user_id FROM validation;

@@ -24,6 +24,8 @@ export type Caller = {
   user: UserRecord
   settings: Settings
   policy: Policy
+  /** Theirs, the strongest first, that of everybody among them. */
+  groups: PolicyGroup[]
   factors: FactorRecord[]
   /** The hash of the token that proves it: what a store asks `caller` with. */
   proof: ArrayBuffer
@@ -234,5 +236,5 @@ type Found = {
 const toCaller = (found: Found, proof: ArrayBuffer): Caller | null => {
   const { settings, groups, user, factors, freeTokens } = found
   const policy = user && policyFor(settings, user, groups, freeTokens)
-  return user && policy && { user, settings, factors, proof, policy }
+  return user && policy && { user, settings, groups, factors, proof, policy }
 }

@@ -1,0 +1,20 @@
+import type { AppPolicy } from '../../schema/api/application.ts'
+import type { Demand, Standing } from '../domain/application.ts'
+import type { AppContext } from '../http/context.ts'
+import type { SignedIn } from '../http/guard.ts'
+import type { OAuthErrorCode } from '../http/oauth-error.ts'
+
+/** Somebody on the way into an application, whatever its kind: what stands in between, and what comes after. */
+export type Entry = {
+  application: { id: string; name: string }
+  /** The application's own policy, with what this request asks for beside it. */
+  demand: Pick<AppPolicy, 'audience' | 'groups'> & Demand
+  /** A moment in unix seconds that the proof must be younger than (`prompt=login`); null: any will do. */
+  provedSince: number | null
+  /** Scopes that this person has yet to agree to; empty: none. */
+  consent: (caller: SignedIn) => Promise<readonly string[]>
+  /** Writes what lets them in, in one trip, and says where the browser goes on. */
+  enter: (c: AppContext, caller: SignedIn, standing: Standing) => Promise<string>
+  /** Where the browser goes that is refused; null: nowhere but to our own page. */
+  refuse: (error: OAuthErrorCode, description: string) => string | null
+}
