@@ -197,3 +197,15 @@ CREATE VIEW caller (key, user_id) AS
   UNION ALL SELECT token_hash, user_id FROM pending_login
   UNION ALL SELECT token_hash, user_id FROM session
   UNION ALL SELECT key, user_id FROM application_caller;
+
+-- `oidc@<application>` counts as `oidc`: else each application had rows of its own for each day.
+DROP TRIGGER audit_is_tallied;
+CREATE TRIGGER audit_is_tallied AFTER INSERT ON audit
+BEGIN
+  INSERT INTO audit_tally (action, day, outcome, n)
+  VALUES (new.action, new.at / 86400, CASE
+    WHEN new.action IN ('token-assigned', 'token-unassigned', 'token-deleted') THEN 'done'
+    WHEN instr(new.outcome, '@') > 0 THEN substr(new.outcome, 1, instr(new.outcome, '@') - 1)
+    ELSE new.outcome END, 1)
+  ON CONFLICT (action, day, outcome) DO UPDATE SET n = n + 1;
+END;
