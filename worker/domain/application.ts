@@ -47,7 +47,7 @@ export const judgeProof = (demand: Demand, standing: Standing, now: number): Ver
 }
 
 /** When what is needed was last proved; null: it was not. */
-const provedFor = ({ factor, acceptTrust }: Demand, standing: Standing): number | null => {
+export const provedFor = ({ factor, acceptTrust }: Demand, standing: Standing): number | null => {
   switch (factor) {
     case 'phishing-resistant':
       return standing.phishingResistantAt

@@ -1,4 +1,5 @@
 import type { AppPolicy } from '../../schema/api/application.ts'
+import type { InvalidReason } from '../../schema/api/authorization.ts'
 import type { Demand, Standing } from '../domain/application.ts'
 import type { AppContext } from '../http/context.ts'
 import type { SignedIn } from '../http/guard.ts'
@@ -13,8 +14,25 @@ export type Entry = {
   provedSince: number | null
   /** Scopes that this person has yet to agree to; empty: none. */
   consent: (caller: SignedIn) => Promise<readonly string[]>
-  /** Writes what lets them in, in one trip, and says where the browser goes on. */
-  enter: (c: AppContext, caller: SignedIn, standing: Standing) => Promise<string>
+  /**
+   * Writes what lets them in, in one trip, and says where the browser goes on. Null: what it rested on is no
+   * longer so, nothing was written, and it is to be judged anew. `agreed`: scopes agreed to just now.
+   */
+  enter: (
+    c: AppContext,
+    caller: SignedIn,
+    standing: Standing,
+    agreed: readonly string[],
+  ) => Promise<string | null>
   /** Where the browser goes that is refused; null: nowhere but to our own page. */
   refuse: (error: OAuthErrorCode, description: string) => string | null
 }
+
+/**
+ * What a link to our page wants. `redirect`: the application is told at once, whoever is here. `invalid`:
+ * nobody is, for nobody knows who asked.
+ */
+export type Wanted =
+  | { kind: 'entry'; entry: Entry; loginHint: string | null }
+  | { kind: 'redirect'; location: string }
+  | { kind: 'invalid'; reason: InvalidReason }

@@ -173,7 +173,8 @@ const refuseStale = ({ session, factors, policy }: SignedIn, now: number): void 
     throw new ProblemError('step_up_required')
 }
 
-const findSession = async <Q extends Record<string, Query<unknown> | null>>(
+/** As `findSignedIn`; null: nobody is signed in here, and what else was to come was not asked for. */
+export const findSession = async <Q extends Record<string, Query<unknown> | null>>(
   c: AppContext,
   also: (proof: ArrayBuffer) => Q | Promise<Q>,
 ) => {

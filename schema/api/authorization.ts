@@ -1,0 +1,48 @@
+import * as v from 'valibot'
+import type { FactorNeed } from './application.ts'
+import type { Method } from './factor.ts'
+
+/** What an OpenID Connect client may ask to know. */
+export const oidcScopes = ['openid', 'profile', 'email', 'groups', 'offline_access'] as const
+export type OidcScope = (typeof oidcScopes)[number]
+
+/** What somebody signed in may prove anew who they are by. */
+export type ProofMethod = Method | 'password'
+
+/**
+ * `POST /api/authorization`: what stands between me and an application, by the query that a link of the
+ * application's led to our page with; or, with `consent`, what I say to its question.
+ */
+export const Authorize = v.strictObject({
+  query: v.pipe(v.string(), v.maxLength(16_000)),
+  consent: v.optional(v.picklist(['given', 'refused'])),
+})
+
+/** Why nobody gets in, and no answer goes to whoever asked: it is not known to be the application. */
+export type InvalidReason = 'unknown-application' | 'bad-return-address' | 'bad-request' | 'expired'
+
+/** `application` is its name. `back`: where the application is told that it will not be. */
+export type AuthorizationAnswer =
+  | { status: 'sign-in'; application: string; loginHint: string | null }
+  | { status: 'password-change'; application: string }
+  | {
+      status: 'step-up'
+      application: string
+      needs: FactorNeed
+      /** It was proved, but too long ago. */
+      anew: boolean
+      methods: ProofMethod[]
+      back: string | null
+    }
+  /** I have nothing that could prove it. `possible`: whether I may add it by myself. */
+  | {
+      status: 'enroll'
+      application: string
+      needs: FactorNeed
+      possible: boolean
+      back: string | null
+    }
+  | { status: 'consent'; application: string; scopes: string[] }
+  | { status: 'denied'; application: string; reason: 'group'; back: string | null }
+  | { status: 'redirect'; location: string }
+  | { status: 'invalid'; reason: InvalidReason }
