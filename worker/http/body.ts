@@ -1,9 +1,9 @@
 import { sValidator } from '@hono/standard-validator'
 import { bodyLimit } from 'hono/body-limit'
 import type { MiddlewareHandler } from 'hono'
-import type * as v from 'valibot'
 import type { AppEnv } from './context.ts'
 import { ProblemError } from './problem.ts'
+import { type Schema, shaped } from './shape.ts'
 import { readTokens } from './tokens.ts'
 
 /** Counted as it streams in, before anything is parsed. */
@@ -57,14 +57,15 @@ const isObject = (text: string): boolean => {
   }
 }
 
-type Schema = v.GenericSchema | v.GenericSchemaAsync
-
 /** A JSON body of that shape, or `malformed_request` that says where it is not. */
-export const body = <S extends Schema>(schema: S) => sValidator('json', schema, refuse)
+export const body = <S extends Schema>(schema: S) =>
+  shaped('json', schema, sValidator('json', schema, refuse))
 
 /** The same for what stands in the path and the query. */
-export const params = <S extends Schema>(schema: S) => sValidator('param', schema, refuse)
-export const query = <S extends Schema>(schema: S) => sValidator('query', schema, refuse)
+export const params = <S extends Schema>(schema: S) =>
+  shaped('param', schema, sValidator('param', schema, refuse))
+export const query = <S extends Schema>(schema: S) =>
+  shaped('query', schema, sValidator('query', schema, refuse))
 
 /** The shape of what a validator found, whichever library validated. */
 type Found = {

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { refuse } from './body.ts'
 import type { AppEnv } from './context.ts'
 import { ProblemError } from './problem.ts'
+import { shaped } from './shape.ts'
 import { readTokens } from './tokens.ts'
 
 /** A telephone on a slow line uploads some megabytes; whatever trickles in for longer is given up. */
@@ -34,18 +35,22 @@ export const beforeForm = () =>
  * @param maxFileBytes what its file may weigh
  */
 export const receiveForm = <S extends v.GenericSchema>(schema: S, maxFileBytes: number) =>
-  createMiddleware<FormEnv<v.InferOutput<S>>>(async (c, next) => {
-    const parts = await readForm(c.req.raw, maxFileBytes)
-    c.set('now', Math.floor(Date.now() / 1000))
-    const { file, ...rest } = once(parts)
-    if (!(file instanceof File))
-      throw new ProblemError('malformed_request', { field: 'file', detail: 'file: is missing' })
-    if (file.size > maxFileBytes) throw tooLarge(maxFileBytes)
-    const read = v.safeParse(schema, rest)
-    refuse({ success: read.success, error: (read.issues ?? []) as never })
-    c.set('form', { file, fields: read.output })
-    await next()
-  })
+  shaped(
+    'form',
+    schema,
+    createMiddleware<FormEnv<v.InferOutput<S>>>(async (c, next) => {
+      const parts = await readForm(c.req.raw, maxFileBytes)
+      c.set('now', Math.floor(Date.now() / 1000))
+      const { file, ...rest } = once(parts)
+      if (!(file instanceof File))
+        throw new ProblemError('malformed_request', { field: 'file', detail: 'file: is missing' })
+      if (file.size > maxFileBytes) throw tooLarge(maxFileBytes)
+      const read = v.safeParse(schema, rest)
+      refuse({ success: read.success, error: (read.issues ?? []) as never })
+      c.set('form', { file, fields: read.output })
+      await next()
+    }),
+  )
 
 const readForm = async (request: Request, maxFileBytes: number): Promise<FormData> => {
   const type = request.headers.get('content-type') ?? ''
