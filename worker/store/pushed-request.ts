@@ -1,0 +1,78 @@
+import { command, type Query, type Row, single, verdict } from './trip.ts'
+
+/** What a client pushed (RFC 9126): its parameters, as it sent them and as they were found right. */
+export type PushedRequest = { applicationId: string; parameters: Record<string, string> }
+
+export type NewPushedRequest = PushedRequest & {
+  tokenHash: ArrayBuffer
+  /** Unix seconds. */
+  expiresAt: number
+}
+
+const toPushed = (row: Row): PushedRequest => ({
+  applicationId: row['application_id'] as string,
+  parameters: JSON.parse(row['parameters'] as string) as Record<string, string>,
+})
+
+/** Keeps it while that application is in use; false: it is not. */
+export const insertPushedRequest = (
+  db: D1Database,
+  { tokenHash, applicationId, parameters, expiresAt }: NewPushedRequest,
+): Query<boolean> =>
+  verdict(
+    db
+      .prepare(
+        `INSERT INTO pushed_request (token_hash, application_id, parameters, expires_at)
+         SELECT ?1, id, ?3, ?4 FROM application
+         WHERE id = ?2 AND kind = 'oidc' AND disabled_at IS NULL
+         RETURNING application_id`,
+      )
+      .bind(tokenHash, applicationId, JSON.stringify(parameters), expiresAt),
+  )
+
+/** For the pages that a person goes through before anything is decided: it stays. */
+export const readPushedRequest = (
+  db: D1Database,
+  tokenHash: ArrayBuffer,
+  now: number,
+): Query<PushedRequest | null> =>
+  single(
+    db
+      .prepare(
+        `SELECT application_id, parameters FROM pushed_request
+         WHERE token_hash = ?1 AND expires_at > ?2`,
+      )
+      .bind(tokenHash, now),
+    toPushed,
+  )
+
+/** A browser has come with it in time: it may take until then to sign in. */
+export const holdPushedRequest = (
+  db: D1Database,
+  tokenHash: ArrayBuffer,
+  until: number,
+  now: number,
+): Query<null> =>
+  command(
+    db
+      .prepare(
+        `UPDATE pushed_request SET expires_at = max(expires_at, ?2)
+         WHERE token_hash = ?1 AND expires_at > ?3`,
+      )
+      .bind(tokenHash, until, now),
+  )
+
+/** Used once: true for one caller. Whatever rests on it asks this first, in the same batch. */
+export const spendPushedRequest = (
+  db: D1Database,
+  tokenHash: ArrayBuffer,
+  now: number,
+): Query<boolean> =>
+  verdict(
+    db
+      .prepare(
+        `DELETE FROM pushed_request WHERE token_hash = ?1 AND expires_at > ?2
+         RETURNING application_id`,
+      )
+      .bind(tokenHash, now),
+  )
