@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import type { RouterRoute } from 'hono/types'
 import { receive } from './http/body.ts'
 import { OAuthError, oauthErrorResponse } from './http/oauth-error.ts'
 import { type AppEnv, establishContext } from './http/context.ts'
@@ -10,6 +11,8 @@ import { problemOfAssertion, ProblemError, problemResponse } from './http/proble
 import { profile } from './routes/account.ts'
 import { activity } from './routes/activity.ts'
 import { adminApplication } from './routes/admin/application.ts'
+import { applicationKey } from './routes/admin/application-key.ts'
+import { applicationTest } from './routes/admin/application-test.ts'
 import { audit } from './routes/admin/audit.ts'
 import { signingKey } from './routes/admin/signing-key.ts'
 import { dashboard } from './routes/admin/dashboard.ts'
@@ -98,9 +101,14 @@ const people = new Hono<AppEnv>()
   .route('/admin/clock', clock)
   .route('/admin/outbox', outbox)
   .route('/admin/applications', adminApplication)
+  .route('/admin/applications', applicationKey)
+  .route('/admin/applications', applicationTest)
   .route('/admin/signing-keys', signingKey)
   .route('/applications', application)
   .route('/authorization', authorization)
+
+/** Asked for once everything below is put together. */
+const allRoutes = (): RouterRoute[] => app.routes
 
 /** What programs call, and other sites send browsers to: no page of ours asks, and no cookie speaks. */
 const programs = new Hono<AppEnv>()
@@ -108,7 +116,7 @@ const programs = new Hono<AppEnv>()
   .route('/oidc', oidcAuthorize)
   .route('/forward-auth', forwardAuth)
   .route('/validate', validate)
-  .route('/openapi.json', openapi)
+  .route('/openapi.json', openapi(allRoutes))
 
 /** The whole door: middleware, then one route per flow. */
 export const app = new Hono<AppEnv>()

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { apiScopes } from './validate.ts'
 import { isRedirectUri, isSiteOrigin, isWebUrl } from '../web-address.ts'
+import type { SignInStep } from './policy.ts'
 import { line } from './text.ts'
 
 /** An OpenID Connect client, a site behind a proxy, or a program that asks with an API key. */
@@ -161,6 +162,25 @@ export type Application = NewApplication & {
   disabledAt: number | null
   keys: ApplicationKey[]
 }
+export const maxApplications = 500
+/** Valid at a time: one that follows another, and a few places that each have their own. */
+export const maxApplicationKeys = 5
+
+/** `GET /api/admin/applications`: all, by name. */
+export type Applications = { applications: ApplicationLine[] }
+export type ApplicationLine = {
+  id: string
+  kind: ApplicationKind
+  name: string
+  homeUrl: string
+  audience: 'everyone' | 'groups'
+  disabledAt: number | null
+  /** Valid ones. */
+  keys: number
+  /** When somebody last came in, or a key was last used, as far as the log reaches; null: never. */
+  lastUsedAt: number | null
+}
+
 export type ApplicationKey = {
   id: string
   name: string
@@ -182,6 +202,12 @@ export const NewApplicationKey = v.strictObject({
   ),
 })
 
+/** `DELETE /api/admin/applications/:id/keys/:key` */
+export const KeyParams = v.strictObject({
+  id: v.pipe(v.string(), v.uuid('must be an id')),
+  key: v.pipe(v.string(), v.uuid('must be an id')),
+})
+
 /** Shown this once. */
 export type MadeApplicationKey = ApplicationKey & { secret: string }
 
@@ -189,5 +215,30 @@ export type MadeApplicationKey = ApplicationKey & { secret: string }
 export const ApplicationTest = v.strictObject({
   username: v.pipe(line(256), v.minLength(1, 'must not be empty')),
   url: v.optional(v.pipe(v.string(), v.maxLength(8000))),
-  method: v.optional(v.pipe(v.string(), v.regex(/^[A-Z]{3,10}$/))),
+  method: v.optional(v.pipe(v.string(), v.regex(/^[A-Z]{3,10}$/, 'must be a method, like GET'))),
 })
+
+/** What lets somebody in, is asked of them first, or keeps them out; in the order in which it is looked at. */
+export type TestReason =
+  | { kind: 'application-disabled' }
+  | { kind: 'person-disabled' }
+  /** Of the site: the address is not one of its own. */
+  | { kind: 'address' }
+  /** The rule of the site that decides; null: none fits, and the application's own policy does. */
+  | { kind: 'rule'; path: string; methods: string[]; access: SiteRule['access'] }
+  | { kind: 'groups'; groups: { id: string; name: string | null }[] }
+  /** They cannot sign in, or have something to do at the door first. */
+  | { kind: 'sign-in'; step: SignInStep }
+  /** They have nothing that proves it. */
+  | { kind: 'no-factor'; needs: FactorNeed }
+  /** They would be asked for it: `anew` where it was proved, but too long ago. */
+  | { kind: 'factor'; needs: FactorNeed; anew: boolean }
+  /** They are signed in nowhere. */
+  | { kind: 'signed-out' }
+
+/** The answer: `asked` gets in after what `reasons` name. */
+export type ApplicationTestAnswer = {
+  person: { id: string; username: string }
+  outcome: 'allowed' | 'asked' | 'denied'
+  reasons: TestReason[]
+}

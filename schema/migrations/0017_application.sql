@@ -88,6 +88,7 @@ CREATE TABLE access_grant (
   notified_at INTEGER
 ) STRICT;
 CREATE INDEX access_grant_by_user ON access_grant (user_id, application_id);
+CREATE INDEX access_grant_by_application ON access_grant (application_id, created_at);
 CREATE INDEX access_grant_by_age ON access_grant (created_at);
 CREATE INDEX access_grant_unnotified ON access_grant (user_id, sid) WHERE notified_at IS NULL;
 
@@ -149,6 +150,7 @@ CREATE TABLE site_session (
   token_hash BLOB UNIQUE
 ) STRICT;
 CREATE INDEX site_session_by_user ON site_session (user_id);
+CREATE INDEX site_session_by_application ON site_session (application_id, created_at);
 CREATE INDEX site_session_by_age ON site_session (created_at);
 
 -- What a program was told of somebody: the password is right and a code is due (`challenge`), or a factor
@@ -181,6 +183,10 @@ CREATE INDEX signing_key_by_purpose ON signing_key (purpose, algorithm, active_f
 -- An application is as it was read: else one change of it would undo another's.
 ALTER TABLE assertion ADD COLUMN application_is_unchanged INTEGER
   CONSTRAINT application_is_unchanged CHECK (application_is_unchanged = 1);
+ALTER TABLE assertion ADD COLUMN application_fits INTEGER
+  CONSTRAINT application_fits CHECK (application_fits = 1);
+ALTER TABLE assertion ADD COLUMN application_key_fits INTEGER
+  CONSTRAINT application_key_fits CHECK (application_key_fits = 1);
 
 -- An application speaks for somebody by what they let it have: it proves nothing to our own pages, for
 -- these ask for the row of a session or of a pending login beside it. (A view of its own, for D1 takes five

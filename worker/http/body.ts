@@ -76,12 +76,17 @@ type Found = {
   }[]
 }
 
+/** What only holds fields together is none itself. */
+const envelopes = new Set(['application', 'details'])
+
 /** @throws ProblemError malformed_request that says where it is not in shape */
 export const refuse = (result: Found): void => {
   if (result.success) return
   const [issue] = result.error ?? []
-  const [place] = issue?.path ?? []
-  const field = place === undefined ? '' : String(typeof place === 'object' ? place.key : place)
+  const field =
+    (issue?.path ?? [])
+      .map((place) => String(typeof place === 'object' ? place.key : place))
+      .find((name) => !envelopes.has(name)) ?? ''
   throw new ProblemError('malformed_request', {
     detail: [field, issue?.message].filter(Boolean).join(': '),
     ...(field && { field }),

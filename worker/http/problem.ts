@@ -1,3 +1,4 @@
+import { maxApplicationKeys, maxApplications } from '../../schema/api/application.ts'
 import { maxGroups } from '../../schema/api/group.ts'
 import type { Assertion, AssertionFailed } from '../store/trip.ts'
 import { type Problem, type ProblemCode, problems } from '../../schema/api/problem.ts'
@@ -60,6 +61,14 @@ const broken: Record<Assertion, [ProblemCode, Details]> = {
   application_is_unchanged: [
     'conflict',
     { detail: 'Somebody changed this application meanwhile. Reload the page.' },
+  ],
+  application_fits: [
+    'conflict',
+    { detail: `There may be at most ${maxApplications} applications.` },
+  ],
+  application_key_fits: [
+    'conflict',
+    { detail: `At most ${maxApplicationKeys} may be valid at a time. Delete one first.` },
   ],
   origin_is_free: [
     'conflict',

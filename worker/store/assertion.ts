@@ -1,3 +1,4 @@
+import { maxApplicationKeys, maxApplications } from '../../schema/api/application.ts'
 import { type Group, maxGroups } from '../../schema/api/group.ts'
 import { groupSettingNames, type Role } from '../../schema/policy.ts'
 import { command, type Query } from './trip.ts'
@@ -137,6 +138,42 @@ export const groupFits = (db: D1Database): Query<null> =>
       `INSERT INTO assertion (group_fits) SELECT 0
        WHERE (SELECT count(*) FROM user_group) >= ${maxGroups}`,
     ),
+  )
+
+/** An application is as it was read: else one change of it would undo another's. */
+export const applicationIsUnchanged = (
+  db: D1Database,
+  { id, version }: { id: string; version: number },
+): Query<null> =>
+  command(
+    db
+      .prepare(
+        `INSERT INTO assertion (application_is_unchanged) SELECT 0
+         WHERE NOT EXISTS (SELECT 1 FROM application WHERE id = ?1 AND version = ?2)`,
+      )
+      .bind(id, version),
+  )
+
+/** Before one more application: all of them are read at once. */
+export const applicationFits = (db: D1Database): Query<null> =>
+  command(
+    db.prepare(
+      `INSERT INTO assertion (application_fits) SELECT 0
+       WHERE (SELECT count(*) FROM application) >= ${maxApplications}`,
+    ),
+  )
+
+/** Before one more key: each that is valid is one more that may leak. */
+export const applicationKeyFits = (db: D1Database, id: string, now: number): Query<null> =>
+  command(
+    db
+      .prepare(
+        `INSERT INTO assertion (application_key_fits) SELECT 0
+         WHERE (SELECT count(*) FROM application_key
+                WHERE application_id = ?1 AND (expires_at IS NULL OR expires_at > ?2))
+           >= ${maxApplicationKeys}`,
+      )
+      .bind(id, now),
   )
 
 /**

@@ -36,6 +36,7 @@ export type AuditCondition = {
     | 'factor-exists'
     | 'factor-gone'
     | 'user-exists'
+    | 'application-key-exists'
   id: string
 }
 
@@ -59,6 +60,10 @@ export const auditIf = (
            WHEN 'factor-exists' THEN EXISTS (SELECT 1 FROM factor WHERE id = ?10 AND user_id = ?6)
            WHEN 'factor-gone' THEN NOT EXISTS (SELECT 1 FROM factor WHERE id = ?10)
            WHEN 'user-exists' THEN EXISTS (SELECT 1 FROM user WHERE id = ?10)
+           WHEN 'grant-exists' THEN
+             EXISTS (SELECT 1 FROM access_grant WHERE id = ?10 AND user_id = ?6)
+           WHEN 'application-key-exists' THEN
+             EXISTS (SELECT 1 FROM application_key WHERE id = ?10)
          END`,
       )
       .bind(...columns(entry, now), when, id),

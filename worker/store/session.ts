@@ -3,7 +3,7 @@ import type { Method } from '../../schema/api/factor.ts'
 import type { SessionRecord } from '../domain/session.ts'
 import { command, many, type Query, type Row, single, verdict } from './trip.ts'
 
-const toSession = (row: Row): SessionRecord => ({
+export const toSession = (row: Row): SessionRecord => ({
   id: row['id'] as string,
   sid: row['sid'] as string,
   amr: JSON.parse(row['amr'] as string) as string[],

@@ -59,6 +59,8 @@ const assertions = [
   'import_is_whole',
   'sms_code_counts',
   'application_is_unchanged',
+  'application_fits',
+  'application_key_fits',
 ] as const
 export type Assertion =
   | (typeof assertions)[number]
