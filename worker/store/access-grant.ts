@@ -64,7 +64,8 @@ const isInAudience = (userId: string) => `(application.audience = 'everyone' OR 
 
 /**
  * Lets a client in. Whatever the decision rested on is asked again: the session is still there, the person
- * is the same and not disabled and among the audience, and the application as it was. False: it was not so.
+ * is the same and not disabled and among the audience, agrees still, and the application as it was. False:
+ * it was not so.
  */
 export const insertGrant = (db: D1Database, grant: NewGrant, now: number): Query<boolean> =>
   verdict(

@@ -62,17 +62,35 @@ export const holdPushedRequest = (
       .bind(tokenHash, until, now),
   )
 
-/** Used once: true for one caller. Whatever rests on it asks this first, in the same batch. */
+/** Used once: by the grant of that id, which asked for it in the same batch. Without the grant it stays. */
 export const spendPushedRequest = (
   db: D1Database,
   tokenHash: ArrayBuffer,
-  now: number,
-): Query<boolean> =>
-  verdict(
+  grantId: string,
+): Query<null> =>
+  command(
     db
       .prepare(
-        `DELETE FROM pushed_request WHERE token_hash = ?1 AND expires_at > ?2
-         RETURNING application_id`,
+        `DELETE FROM pushed_request
+         WHERE token_hash = ?1 AND EXISTS (SELECT 1 FROM access_grant WHERE id = ?2)`,
       )
-      .bind(tokenHash, now),
+      .bind(tokenHash, grantId),
+  )
+
+/**
+ * The browser has come with it, and now a person signs in, which takes longer than a redirect does: kept
+ * until then, counted from the first time.
+ */
+export const holdPushedRequest = (
+  db: D1Database,
+  tokenHash: ArrayBuffer,
+  { now, until }: { now: number; until: number },
+): Query<null> =>
+  command(
+    db
+      .prepare(
+        `UPDATE pushed_request SET expires_at = ?3
+         WHERE token_hash = ?1 AND expires_at > ?2 AND expires_at <= ?4`,
+      )
+      .bind(tokenHash, now, until, now + pushedRequestSeconds),
   )
