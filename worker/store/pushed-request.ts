@@ -76,21 +76,3 @@ export const spendPushedRequest = (
       )
       .bind(tokenHash, grantId),
   )
-
-/**
- * The browser has come with it, and now a person signs in, which takes longer than a redirect does: kept
- * until then, counted from the first time.
- */
-export const holdPushedRequest = (
-  db: D1Database,
-  tokenHash: ArrayBuffer,
-  { now, until }: { now: number; until: number },
-): Query<null> =>
-  command(
-    db
-      .prepare(
-        `UPDATE pushed_request SET expires_at = ?3
-         WHERE token_hash = ?1 AND expires_at > ?2 AND expires_at <= ?4`,
-      )
-      .bind(tokenHash, now, until, now + pushedRequestSeconds),
-  )
