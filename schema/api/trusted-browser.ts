@@ -3,6 +3,8 @@ export type TrustedBrowser = {
   id: string
   name: string
   place: string
+  /** The name of the application where it is trusted; null: at our own door. */
+  application: string | null
   current: boolean
   createdAt: number
   lastUsedAt: number

@@ -61,6 +61,7 @@ ALTER TABLE session ADD COLUMN phishing_resistant_at INTEGER;
 
 -- Trust that a person gave a browser at an application; NULL: at our own door.
 ALTER TABLE trusted_browser ADD COLUMN application_id TEXT REFERENCES application (id) ON DELETE CASCADE;
+CREATE INDEX trusted_browser_by_application ON trusted_browser (application_id);
 
 -- Somebody in a browser let an OpenID Connect client in: from its code to its last refresh token.
 CREATE TABLE access_grant (
@@ -214,4 +215,12 @@ BEGIN
     WHEN instr(new.outcome, '@') > 0 THEN substr(new.outcome, 1, instr(new.outcome, '@') - 1)
     ELSE new.outcome END, 1)
   ON CONFLICT (action, day, outcome) DO UPDATE SET n = n + 1;
+END;
+
+-- What people let a browser do at an application ends when it is taken out of use: coming back, it asks anew.
+CREATE TRIGGER application_disabled AFTER UPDATE OF disabled_at ON application
+WHEN new.disabled_at IS NOT NULL
+BEGIN
+  DELETE FROM trusted_browser WHERE application_id = new.id;
+  DELETE FROM validation WHERE application_id = new.id;
 END;

@@ -64,7 +64,9 @@ export const barrierOf = (c: AppContext, caller: CallerKey, factor: BarrierQuest
     c.var.now,
   )
 
-export const networkOf = (c: AppContext): string => attemptSubject.network(c.var.visitor.network)
+/** What the network's failures count against; null where it is not known. */
+export const networkOf = (c: AppContext): string | null =>
+  c.var.visitor.network === '' ? null : attemptSubject.network(c.var.visitor.network)
 
 /** Whether policy takes a code of that kind from this person; of what they do not have it says nothing. */
 export const isAccepted = (

@@ -87,7 +87,13 @@ export const beginSession = async (
       now: c.var.now,
     }),
     grantTrust &&
-      giveTrust(c, { user, policy, sessionId: session.id, tokenHash: trust.hash, ...grantTrust }),
+      giveTrust(c, {
+        user,
+        policy,
+        grounds: { sessionId: session.id },
+        tokenHash: trust.hash,
+        ...grantTrust,
+      }),
     remember(c, signIn, known.hash),
     await aftermath(c, signIn),
   )
@@ -103,7 +109,7 @@ export const beginSession = async (
 }
 
 /** Whatever went wrong before: what one person proved begins nobody else's session. */
-const requireOwnProof = ({ user, factor }: SignIn): void => {
+export const requireOwnProof = ({ user, factor }: Pick<SignIn, 'user' | 'factor'>): void => {
   const { holder } = factor?.proof.use ?? { holder: null }
   if (holder && holder.userId !== user.id) throw new Error('a proof of somebody else')
 }

@@ -3,14 +3,20 @@ import type { Policy } from '../domain/policy.ts'
 import { graceSeconds, type PresentedTrust, type TrustState } from '../domain/trusted-browser.ts'
 import { audit, auditIf } from '../store/audit.ts'
 import type { Query } from '../store/trip.ts'
-import { deleteTrust, establishTrust, readTrust, rotateTrust } from '../store/trusted-browser.ts'
+import {
+  deleteTrust,
+  establishTrust,
+  type NewTrust,
+  readTrust,
+  rotateTrust,
+} from '../store/trusted-browser.ts'
 import type { UserRecord } from '../store/user.ts'
 import { auditOf } from '../http/audit.ts'
 import type { AppContext } from '../http/context.ts'
 
 /** For the first trip: what is known of the trust token that came along, if one did. */
 export const readPresented = (c: AppContext) =>
-  c.var.tokens.trust && readTrust(c.env.DB, c.var.tokens.trust)
+  c.var.tokens.trust && readTrust(c.env.DB, c.var.tokens.trust, c.var.visitor.application)
 
 /**
  * Asked for and allowed. Where it is not allowed the wish is passed over: the form never offered it. A pass
@@ -57,6 +63,7 @@ export const useTrust = (
       former: hash,
       next,
       browserId: presented.browserId,
+      applicationId: c.var.visitor.application,
       userId: user.id,
       role: user.role,
       network: c.var.visitor.network,
@@ -68,16 +75,16 @@ export const useTrust = (
 type Grant = {
   user: UserRecord
   policy: Policy
-  /** The session that must come to be for the trust to exist. */
-  sessionId: string
+  /** What must come to be for the trust to exist: the session, or the receipt of one. */
+  grounds: NewTrust['grounds']
   tokenHash: ArrayBuffer
   /** The trust token that this browser held. */
   replaces: ArrayBuffer | null
 }
 
-/** Trusts this browser from now on, if the session begins. */
+/** Trusts this browser from now on, if what grants it is there. */
 export const giveTrust = (c: AppContext, grant: Grant) => {
-  const { user, policy, sessionId, tokenHash, replaces } = grant
+  const { user, policy, grounds, tokenHash, replaces } = grant
   const id = crypto.randomUUID()
   const trust = {
     browserId: id,
@@ -87,7 +94,8 @@ export const giveTrust = (c: AppContext, grant: Grant) => {
     name: c.var.visitor.browser,
     place: c.var.visitor.place,
     expiresAt: c.var.now + policy.trustSeconds,
-    sessionId,
+    applicationId: c.var.visitor.application,
+    grounds,
     replaced: replaces,
   }
   const line = auditOf(c, { action: 'trust-granted', outcome: 'done', actorId: user.id })

@@ -11,14 +11,14 @@ type Happening = {
   subjectId?: string
 }
 
-/** An audit line for what this request does, with where it came from. */
+/** An audit line for what this request does, with where it came from, and by way of which application. */
 export const auditOf = (
   c: AppContext,
   { action, outcome, actorId, subjectId }: Happening,
 ): AuditEntry => ({
   eventId: c.var.eventId,
   action,
-  outcome,
+  outcome: c.var.visitor.application ? `${outcome}@${c.var.visitor.application}` : outcome,
   actorId,
   subjectId: subjectId ?? actorId,
   network: c.var.visitor.network,

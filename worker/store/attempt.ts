@@ -70,7 +70,8 @@ export type BarrierQuestion = {
   caller: CallerKey
   /** The factor's subject; its kind, where nobody's id is known yet; or the token that somebody else holds. */
   factor: { subject: string } | { method: Guessable } | { tokenId: string }
-  network: string
+  /** Null: it plays no part. */
+  network: string | null
   knownHash: ArrayBuffer | null
 }
 

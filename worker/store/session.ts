@@ -2,6 +2,7 @@ import { defaultSettings } from '../../schema/policy.ts'
 import type { Method } from '../../schema/api/factor.ts'
 import type { SessionRecord } from '../domain/session.ts'
 import { command, many, type Query, type Row, single, verdict } from './trip.ts'
+import { type ProgramGrounds, programHolds } from './validation.ts'
 
 export const toSession = (row: Row): SessionRecord => ({
   id: row['id'] as string,
@@ -59,6 +60,8 @@ export type SessionGrounds = {
   formerId: string | null
   /** A first code: only that person's first factor may rest on a session that has proved none lately. */
   enrolling: { factorId: string; provedSince: number } | null
+  /** The program that asks for this person, where they are not at our own door. */
+  program?: ProgramGrounds | null
 }
 
 export type NewSession = SessionRecord & {
@@ -78,7 +81,7 @@ export type NewSession = SessionRecord & {
 export const insertSession = (
   db: D1Database,
   session: NewSession,
-  { spent, method, trustHash, pendingId, formerId, enrolling }: SessionGrounds,
+  { spent, method, trustHash, pendingId, formerId, enrolling, program }: SessionGrounds,
 ): Query<boolean> =>
   verdict(
     db
@@ -120,6 +123,7 @@ export const insertSession = (
              OR (((SELECT required FROM user_policy WHERE user_policy.user_id = user.id) = 0
                  OR ?14 IS NOT NULL)
                AND NOT EXISTS (SELECT 1 FROM real_factor WHERE real_factor.user_id = user.id)))
+           AND ${programHolds('?22', '?23', '?6')}
          RETURNING id`,
       )
       .bind(
@@ -144,6 +148,8 @@ export const insertSession = (
         session.sid,
         session.trusted ? 1 : 0,
         session.phishingResistantAt,
+        program ? JSON.stringify(program.asking) : null,
+        program?.challenge ?? null,
       ),
   )
 

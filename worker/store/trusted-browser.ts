@@ -1,5 +1,6 @@
 import { defaultSettings, type Role } from '../../schema/policy.ts'
 import type { PresentedTrust } from '../domain/trusted-browser.ts'
+import { type Asking, isFor, stillAsks } from './application-key.ts'
 import { command, many, type Query, single, verdict } from './trip.ts'
 
 /** Whether a successor of the token `former` has been used: what came back is then no repetition. */
@@ -9,17 +10,24 @@ const succeeded = (former: 'trust_token' | 'former') => `EXISTS (
     AND grandchild.parent_hash = child.token_hash
   WHERE child.browser_id = ${former}.browser_id AND child.parent_hash = ${former}.token_hash)`
 
-/** What is known of a trust token, whoever's it is and whether or not it still counts. */
-export const readTrust = (db: D1Database, tokenHash: ArrayBuffer): Query<PresentedTrust | null> =>
+/**
+ * What is known of a trust token, whoever's it is and whether or not it still counts. Trust at an
+ * application is unknown anywhere else, and so is that at our own door (`applicationId` null).
+ */
+export const readTrust = (
+  db: D1Database,
+  tokenHash: ArrayBuffer,
+  applicationId: string | null,
+): Query<PresentedTrust | null> =>
   single(
     db
       .prepare(
         `SELECT browser_id, user_id, security_stamp, trusted_browser.created_at, expires_at, superseded_at, superseded_from,
            ${succeeded('trust_token')} AS succeeded
          FROM trust_token JOIN trusted_browser ON trusted_browser.id = trust_token.browser_id
-         WHERE token_hash = ?1`,
+         WHERE token_hash = ?1 AND application_id IS ?2`,
       )
-      .bind(tokenHash),
+      .bind(tokenHash, applicationId),
     (row) => ({
       browserId: row['browser_id'] as string,
       userId: row['user_id'] as string,
@@ -46,6 +54,7 @@ export type TrustRotation = TrustHolder & {
   former: ArrayBuffer
   next: ArrayBuffer
   browserId: string
+  applicationId: string | null
   network: string
   /** How long a superseded token still stands in for its successor, in the same network. */
   graceSeconds: number
@@ -57,7 +66,7 @@ export type TrustRotation = TrustHolder & {
  * may have been lost, or may arrive last. `rotated` false: somebody revoked it meanwhile.
  */
 export const rotateTrust = (db: D1Database, rotation: TrustRotation, now: number) => {
-  const { former, next, browserId, network, graceSeconds } = rotation
+  const { former, next, browserId, applicationId, network, graceSeconds } = rotation
   const allowed = stillAllowed(rotation)
   return {
     rotated: verdict(
@@ -69,12 +78,12 @@ export const rotateTrust = (db: D1Database, rotation: TrustRotation, now: number
            JOIN trusted_browser ON trusted_browser.id = former.browser_id
            JOIN user ON user.id = trusted_browser.user_id
            WHERE former.token_hash = ?4 AND expires_at > ?6 AND ${allowed.sql}
-             AND user.security_stamp = trusted_browser.security_stamp
+             AND user.security_stamp = trusted_browser.security_stamp AND application_id IS ?9
              AND (superseded_at IS NULL OR (superseded_at > ?6 - ?8 AND superseded_from = ?7
                AND NOT ${succeeded('former')}))
            RETURNING token_hash`,
         )
-        .bind(...allowed.values, former, next, now, network, graceSeconds),
+        .bind(...allowed.values, former, next, now, network, graceSeconds, applicationId),
     ),
     superseded: command(
       db
@@ -103,11 +112,20 @@ export type NewTrust = TrustHolder & {
   name: string
   place: string
   expiresAt: number
-  /** The sign-in that grants it; where that did not finish, the trust never exists. */
-  sessionId: string
+  /** Null: at our own door. */
+  applicationId: string | null
+  /** What grants it: a sign-in, or the receipt of one; where that is not there, the trust never exists. */
+  grounds: { sessionId: string } | { receipt: ArrayBuffer; asking: Asking }
   /** The trust token that this browser held, also another user's: its family ends with the new one. */
   replaced: ArrayBuffer | null
 }
+
+const bySession = `session AS granting JOIN user ON user.id = granting.user_id
+  WHERE granting.id = ?5`
+const byReceipt = `validation AS granting JOIN user ON user.id = granting.user_id
+  WHERE granting.token_hash = ?5 AND granting.purpose = 'receipt' AND granting.application_id = ?10
+    AND granting.expires_at > ?8 AND granting.security_stamp = user.security_stamp
+    AND user.disabled_at IS NULL AND ${stillAsks('?11', '?8')} AND ${isFor('?11')}`
 
 /**
  * Trusts a browser from now on. A superseded token ends nobody's family: whoever brings it does not hold
@@ -115,25 +133,27 @@ export type NewTrust = TrustHolder & {
  */
 export const establishTrust = (db: D1Database, trust: NewTrust, now: number) => {
   const allowed = stillAllowed(trust)
+  const { grounds } = trust
   return {
     trusted: verdict(
       db
         .prepare(
           `INSERT INTO trusted_browser (id, user_id, security_stamp, name, place, created_at,
-             last_used_at, expires_at)
-           SELECT ?4, session.user_id, session.security_stamp, ?6, ?7, ?8, ?8, ?9
-           FROM session JOIN user ON user.id = session.user_id
-           WHERE session.id = ?5 AND ${allowed.sql}
+             last_used_at, expires_at, application_id)
+           SELECT ?4, granting.user_id, granting.security_stamp, ?6, ?7, ?8, ?8, ?9, ?10
+           FROM ${'sessionId' in grounds ? bySession : byReceipt} AND ${allowed.sql}
            RETURNING id`,
         )
         .bind(
           ...allowed.values,
           trust.browserId,
-          trust.sessionId,
+          'sessionId' in grounds ? grounds.sessionId : grounds.receipt,
           trust.name,
           trust.place,
           now,
           trust.expiresAt,
+          trust.applicationId,
+          ...('sessionId' in grounds ? [] : [JSON.stringify(grounds.asking)]),
         ),
     ),
     token: command(
@@ -150,10 +170,22 @@ export const establishTrust = (db: D1Database, trust: NewTrust, now: number) => 
           `DELETE FROM trusted_browser
            WHERE id = (SELECT browser_id FROM trust_token
                        WHERE token_hash = ?1 AND superseded_at IS NULL)
-             AND EXISTS (SELECT 1 FROM trusted_browser AS new WHERE new.id = ?2)`,
+             AND EXISTS (SELECT 1 FROM trusted_browser AS new
+                         WHERE new.id = ?2 AND new.application_id IS trusted_browser.application_id)`,
         )
         .bind(trust.replaced, trust.browserId),
     ),
+    receiptUsed:
+      'receipt' in grounds
+        ? command(
+            db
+              .prepare(
+                `DELETE FROM validation WHERE token_hash = ?1
+                   AND EXISTS (SELECT 1 FROM trusted_browser AS new WHERE new.id = ?2)`,
+              )
+              .bind(grounds.receipt, trust.browserId),
+          )
+        : null,
   }
 }
 
@@ -171,6 +203,8 @@ export type TrustListing = {
   id: string
   name: string
   place: string
+  /** Where it is trusted, where that is not our own door. */
+  application: string | null
   current: boolean
   createdAt: number
   lastUsedAt: number
@@ -187,10 +221,12 @@ export const listTrust = (
   many(
     db
       .prepare(
-        `SELECT trusted_browser.id, name, place, trusted_browser.created_at, last_used_at, expires_at,
-           EXISTS (SELECT 1 FROM trust_token WHERE browser_id = trusted_browser.id
-                     AND token_hash = ?2) AS current
+        `SELECT trusted_browser.id, trusted_browser.name, place, application.name AS application,
+           trusted_browser.created_at, last_used_at, expires_at,
+           application_id IS NULL AND EXISTS (SELECT 1 FROM trust_token
+             WHERE browser_id = trusted_browser.id AND token_hash = ?2) AS current
          FROM trusted_browser JOIN user ON user.id = trusted_browser.user_id
+         LEFT JOIN application ON application.id = application_id
          WHERE user_id = ?1 AND expires_at > ?3
            AND trusted_browser.security_stamp = user.security_stamp
          ORDER BY last_used_at DESC LIMIT 100`,
@@ -200,6 +236,7 @@ export const listTrust = (
       id: row['id'] as string,
       name: row['name'] as string,
       place: row['place'] as string,
+      application: row['application'] as string | null,
       current: row['current'] === 1,
       createdAt: row['created_at'] as number,
       lastUsedAt: row['last_used_at'] as number,
