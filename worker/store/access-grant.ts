@@ -55,10 +55,12 @@ export type NewGrant = Pick<
   codeHash: ArrayBuffer
   /** The pushed request that it answers, which must still be there; spend it after this, in the same trip. */
   pushedHash: ArrayBuffer | null
+  /** Whether it rests on what the person agreed to before. */
+  consented: boolean
 }
 
 /** Somebody of whom an application's audience consists; both by the names of their columns. */
-const isInAudience = (userId: string) => `(application.audience = 'everyone' OR EXISTS (
+export const isInAudience = (userId: string) => `(application.audience = 'everyone' OR EXISTS (
   SELECT 1 FROM application_group JOIN group_member USING (group_id)
   WHERE application_group.application_id = application.id AND group_member.user_id = ${userId}))`
 
@@ -83,6 +85,11 @@ export const insertGrant = (db: D1Database, grant: NewGrant, now: number): Query
              AND session.security_stamp = user.security_stamp)
            AND (?18 IS NULL OR EXISTS (SELECT 1 FROM pushed_request
              WHERE token_hash = ?18 AND application_id = application.id AND expires_at > ?12))
+           AND (?19 = 0 OR EXISTS (
+             SELECT 1 FROM consent WHERE consent.user_id = user.id
+               AND consent.application_id = application.id
+               AND NOT EXISTS (SELECT 1 FROM json_each(?6) AS wanted
+                 WHERE wanted.value NOT IN (SELECT value FROM json_each(consent.scopes)))))
          RETURNING id`,
       )
       .bind(
@@ -104,6 +111,7 @@ export const insertGrant = (db: D1Database, grant: NewGrant, now: number): Query
         grant.redirectUri,
         grant.application.version,
         grant.pushedHash,
+        grant.consented ? 1 : 0,
       ),
   )
 
