@@ -43,6 +43,7 @@ export type AuthorizationAnswer =
       back: string | null
     }
   | { status: 'consent'; application: string; scopes: string[] }
-  | { status: 'denied'; application: string; reason: 'group'; back: string | null }
+  /** `person`: it asks for somebody else than is signed in here. */
+  | { status: 'denied'; application: string; reason: 'group' | 'person'; back: string | null }
   | { status: 'redirect'; location: string }
   | { status: 'invalid'; reason: InvalidReason }

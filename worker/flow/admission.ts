@@ -12,7 +12,7 @@ import { standingOf } from './standing.ts'
 export type Admission =
   | { kind: 'allowed'; standing: Standing }
   | { kind: 'password-change' }
-  | { kind: 'denied'; reason: 'group' }
+  | { kind: 'denied'; reason: 'group' | 'person' }
   /** One of `methods` must be proved; `anew` where it was, but too long ago. */
   | { kind: 'step-up'; needs: FactorNeed; anew: boolean; methods: ProofMethod[] }
   /** They have nothing that could prove it. `possible`: whether they may add it by themselves. */
@@ -26,6 +26,8 @@ export const judgeEntry = async (
   entry: Entry,
 ): Promise<Admission> => {
   if (caller.user.mustChangePassword) return { kind: 'password-change' }
+  if (entry.person !== undefined && entry.person !== caller.user.id)
+    return { kind: 'denied', reason: 'person' }
   const standing = standingOf(caller.session, caller.groups, caller.policy)
   const verdict = judgeWithin(entry, standing, c.var.now)
   if (verdict.kind === 'denied') return verdict

@@ -12,6 +12,8 @@ export type Entry = {
   demand: Pick<AppPolicy, 'audience' | 'groups'> & Demand
   /** A moment in unix seconds that the proof must be younger than (`prompt=login`); null: any will do. */
   provedSince: number | null
+  /** Whom it must be, by id, where the application has said so. */
+  person?: string
   /** Scopes that this person has yet to agree to; empty: none. */
   consent: (caller: SignedIn) => Promise<readonly string[]>
   /**
@@ -33,6 +35,12 @@ export type Entry = {
  * nobody is, for nobody knows who asked.
  */
 export type Wanted =
-  | { kind: 'entry'; entry: Entry; loginHint: string | null }
+  | {
+      kind: 'entry'
+      entry: Entry
+      loginHint: string | null
+      /** Nobody is to be asked anything (`prompt=none`): the application is told what would be. */
+      silent: boolean
+    }
   | { kind: 'redirect'; location: string }
   | { kind: 'invalid'; reason: InvalidReason }
