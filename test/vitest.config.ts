@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 import { testBindings } from './support/bindings.ts'
-import { smsGateway } from './support/sms-gateway.ts'
+import { outside } from './support/outside.ts'
 
 const root = resolve(import.meta.dirname, '..')
 
@@ -17,8 +17,8 @@ const insideWorkerd = cloudflareTest(async () => ({
   main: resolve(root, 'worker/index.ts'),
   wrangler: { configPath: resolve(root, 'wrangler.toml') },
   miniflare: {
-    // The world outside, as far as the Worker goes there: a gateway for messages to phones.
-    outboundService: smsGateway,
+    // The world outside, as far as the Worker and its tests go there.
+    outboundService: outside,
     bindings: {
       ...testBindings,
       TEST_MIGRATIONS: await readD1Migrations(resolve(root, 'schema/migrations')),

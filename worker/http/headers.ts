@@ -51,5 +51,6 @@ export const secureHeaders = (): MiddlewareHandler<AppEnv> => async (c, next) =>
 
 const cacheControl = (pathname: string): string => {
   if (pathname.startsWith('/assets/')) return 'public, max-age=31536000, immutable'
+  if (pathname === '/api/openapi.json') return 'public, max-age=300'
   return pathname.startsWith('/api/') ? 'no-store' : 'no-cache'
 }

@@ -1,0 +1,18 @@
+/** The world outside of a tested Worker: what it can reach, none of which runs inside of it. */
+import { createConfig, lintFromString } from '@redocly/openapi-core'
+import { smsGateway } from './sms-gateway.ts'
+
+type Asked = Parameters<typeof smsGateway>[0]
+
+/** By host: a linter that reads a document of an API, else a gateway for messages to phones. */
+export const outside = (request: Asked): Promise<Response> =>
+  new URL(request.url).hostname === 'linter.test' ? lint(request) : smsGateway(request)
+
+/** What the linter's recommended rules find, warnings too, each with where. */
+const lint = async (request: Asked): Promise<Response> => {
+  const config = await createConfig({ extends: ['recommended'] })
+  const found = await lintFromString({ source: await request.text(), config })
+  return Response.json(
+    found.map(({ ruleId, message, location }) => `${ruleId} ${location[0]?.pointer}: ${message}`),
+  )
+}
