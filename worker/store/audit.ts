@@ -36,6 +36,8 @@ export type AuditCondition = {
     | 'factor-exists'
     | 'factor-gone'
     | 'user-exists'
+    | 'grant-exists'
+    | 'site-session-exists'
     | 'application-key-exists'
   id: string
 }
@@ -60,6 +62,8 @@ export const auditIf = (
            WHEN 'factor-exists' THEN EXISTS (SELECT 1 FROM factor WHERE id = ?10 AND user_id = ?6)
            WHEN 'factor-gone' THEN NOT EXISTS (SELECT 1 FROM factor WHERE id = ?10)
            WHEN 'user-exists' THEN EXISTS (SELECT 1 FROM user WHERE id = ?10)
+           WHEN 'site-session-exists' THEN
+             EXISTS (SELECT 1 FROM site_session WHERE id = ?10 AND user_id = ?6)
            WHEN 'grant-exists' THEN
              EXISTS (SELECT 1 FROM access_grant WHERE id = ?10 AND user_id = ?6)
            WHEN 'application-key-exists' THEN
