@@ -187,7 +187,7 @@ export const addHolder = async (
 }
 
 /** As if that person had just signed in by the password, where nothing else is asked: without its hash. */
-const beginSession = async (browser: Client, { id }: Person): Promise<void> => {
+export const beginSession = async (browser: Client, { id }: Person): Promise<void> => {
   const { text, hash } = await newToken()
   await change(
     `INSERT INTO session (id, token_hash, user_id, security_stamp, amr, auth_time, created_at,
