@@ -38,6 +38,8 @@ export type Activity = {
   outcome: string
   /** Whether I did it, or somebody did it to me. */
   byMe: boolean
+  /** The name of the application that it happened at, where it is still there. */
+  application: string | null
   browser: string
   network: string
 }

@@ -107,5 +107,7 @@ export type AuditLine = {
   subject: AuditPerson | null
   network: string
   browser: string
+  /** The application that the outcome names behind its word; `name` null where it is gone. */
+  application: { id: string; name: string | null } | null
 }
 export type AuditPerson = { id: string; username: string | null }

@@ -14,13 +14,23 @@ export type Subject = { id: string; username: string; role: Role }
  * What an action is asked about. The series, which is also the id of its import, has two tokens; one that the
  * person waits for, and one that is nobody's.
  */
-export type Given = { person: Subject; group: string; series: string; held: Token; free: Token }
+export type Given = {
+  person: Subject
+  group: string
+  series: string
+  held: Token
+  free: Token
+  /** A program's, with a key. It is disabled where the action is to enable it. */
+  application: string
+  key: string
+}
 
 /** In place of whatever was given before. With a token, which counts from its first code, where it is about one. */
 export const newGiven = async (person: Subject, action?: Action): Promise<Given> => {
   await removeGroups()
   await change('DELETE FROM token_series')
   await change('DELETE FROM token_import')
+  await change('DELETE FROM application')
   const series = await addSeries()
   await change(
     `INSERT INTO token_import (id, user_id, request_hash, state, total, created_at)
@@ -38,7 +48,26 @@ export const newGiven = async (person: Subject, action?: Action): Promise<Given>
     held.id,
   )
   const free = await addToken({ seriesId: series })
-  return { person, group: await insertGroup(), series, held, free }
+  const at = await insertApplication(action === 'application.enable')
+  return { person, group: await insertGroup(), series, held, free, ...at }
+}
+
+const insertApplication = async (isDisabled: boolean) => {
+  const [application, key] = [crypto.randomUUID(), crypto.randomUUID()]
+  await change(
+    `INSERT INTO application (id, kind, name, home_url, audience, factor, accept_trust, details,
+       created_at, disabled_at)
+     VALUES (?, 'api', 'Program', '', 'everyone', 'policy', 1, '{}', 0, ?)`,
+    application,
+    isDisabled ? 0 : null,
+  )
+  await change(
+    `INSERT INTO application_key (id, application_id, name, hint, secret_hash, scopes, created_at)
+     VALUES (?, ?, '', '', zeroblob(32), '["validate"]', 0)`,
+    key,
+    application,
+  )
+  return { application, key }
 }
 
 let sequence = 0
@@ -86,6 +115,8 @@ export const removeGroups = (): Promise<void> => change('DELETE FROM user_group 
 const seedFile = tableOf(newSeeds(1))
 const seedFileHash = await sha256Of(seedFile)
 
+const program = () => ({ kind: 'api', name: `Program ${next()}`, details: {} })
+
 /** The body of each action that has one: such that it changes something. */
 const bodies: { [A in Action]?: (given: Given) => object } = {
   'code.test': ({ person }) => ({ username: person.username, code: '000000' }),
@@ -112,6 +143,10 @@ const bodies: { [A in Action]?: (given: Given) => object } = {
   'token.assign': ({ person }) => ({ userId: person.id }),
   'token.resync': ({ held }) => ({ code: held.code(), nextCode: held.code(1) }),
   'settings.change': () => ({ 'trust.days': 1 + (next() % 300) }),
+  'application.add': () => program(),
+  'application.edit': () => ({ version: 1, application: program() }),
+  'application.key': () => ({ scopes: ['validate'] }),
+  'application.test': ({ person }) => ({ username: person.username }),
   'policy.preview': () => ({ settings: { 'trust.days': 29 } }),
 }
 
@@ -128,7 +163,7 @@ export const ask = (
   const [method = '', path = ''] = authority[action].route.split(' ')
   const id = idFor(action, given)
   const query = action === 'audit.export' ? '?format=csv' : ''
-  const place = path.replace(':id', id) + query
+  const place = path.replace(':id', id).replace(':key', given.key) + query
   const headers = { 'cf-connecting-ip': newNetwork() }
   if (method === 'GET') return browser.get(place, headers)
   if (method === 'DELETE') return browser.delete(place, headers)
@@ -137,7 +172,9 @@ export const ask = (
     : browser.post(place, body, headers)
 }
 
-const idFor = (action: Action, { person, group, series, held, free }: Given): string => {
+const idFor = (action: Action, given: Given): string => {
+  const { person, group, series, held, free } = given
+  if (action.startsWith('application.')) return given.application
   if (action.startsWith('group')) return group
   if (action.startsWith('series')) return series
   if (action === 'token.assign') return free.id

@@ -58,7 +58,7 @@ describe('A08 R47 K38 a file for spreadsheets', () => {
 
   it('is RFC 4180: quoted, CRLF, every row of one length', async () => {
     const text = await exportLog(worker, root, 'format=csv&action=setup')
-    expect(text).toMatch(/^("[a-z_]+",){10}"event_id"\r\n("[^"]*",){10}"[^"]*"\r\n$/)
+    expect(text).toMatch(/^("[a-z_]+",){12}"application_id"\r\n("[^"]*",){12}"[^"]*"\r\n$/)
   })
 
   it('holds what was asked for, names and UTC', async () => {

@@ -132,6 +132,19 @@ const matrix: Record<string, [readonly State[], unknown?]> = {
   'GET /api/admin/settings/history': [admins],
   'POST /api/admin/policy/preview': [superAdmin, { settings: { 'trust.days': 30 } }],
   'GET /api/admin/dashboard': [admins],
+  'GET /api/admin/applications': [admins],
+  'POST /api/admin/applications': [superAdmin, { kind: 'api', name: 'x', details: {} }],
+  'GET /api/admin/applications/:id': [admins],
+  'PATCH /api/admin/applications/:id': [
+    superAdmin,
+    { version: 1, application: { kind: 'api', name: 'x', details: {} } },
+  ],
+  'DELETE /api/admin/applications/:id': [superAdmin],
+  'POST /api/admin/applications/:id/disable': [superAdmin],
+  'POST /api/admin/applications/:id/enable': [superAdmin],
+  'POST /api/admin/applications/:id/keys': [superAdmin, { scopes: ['validate'] }],
+  'DELETE /api/admin/applications/:id/keys/:key': [superAdmin],
+  'POST /api/admin/applications/:id/test': [admins, { username: 'nobody' }],
   'GET /api/admin/audit': [admins],
   'GET /api/admin/audit/export': [superAdmin],
   'POST /api/admin/test-code': [admins, { username: 'nobody', code: '000000' }],
@@ -211,7 +224,7 @@ beforeAll(async () => {
 
 const call = (browser: Client, route: string) => {
   const [method = '', path = ''] = route.split(' ')
-  const place = path.replace(':id', id).replace('*', 'anything')
+  const place = path.replace(':id', id).replace(':key', id).replace('*', 'anything')
   const [, body] = matrix[route] ?? []
   if (method === 'GET') return browser.get(place)
   if (method === 'DELETE') return browser.delete(place)

@@ -69,7 +69,10 @@ const covers = (rule: SiteRule, other: SiteRule): boolean =>
   (rule.methods.length === 0 ||
     (other.methods.length > 0 && other.methods.every((method) => rule.methods.includes(method))))
 
-const faultInRule = ({ access, groups, factor, maxAge }: SiteRule): string | null => {
+const faultInRule = ({ path, access, groups, factor, maxAge }: SiteRule): string | null => {
+  // Requests are looked at in their one spelling, in which none of these is left.
+  if (path !== '/' && path.slice(1).split('/').some(isNoSegment))
+    return 'write it without dots, empty parts and a slash at the end.'
   const asks = groups.length > 0 || factor !== 'policy' || maxAge !== null
   if (access === 'open' && asks) return 'what is open asks nobody for groups or factors.'
   if (access === 'deny' && asks) return 'where nobody gets in, groups and factors decide nothing.'
@@ -90,5 +93,7 @@ const faultInProgram = (
     return { field: 'trust', detail: 'Trusted browsers are not accepted: nobody can trust one.' }
   return null
 }
+
+const isNoSegment = (segment: string): boolean => ['', '.', '..'].includes(segment)
 
 const isTwice = (values: readonly string[]): boolean => new Set(values).size < values.length

@@ -118,6 +118,8 @@ const csvColumns = [
   'network',
   'browser',
   'event_id',
+  'application',
+  'application_id',
 ]
 
 /** The lines that a filter chose, the newest first, for a spreadsheet. Times are UTC. */
@@ -126,7 +128,7 @@ export async function* csvFile(c: SessionContext, filter: AuditFilter): AsyncGen
   for await (const lines of pages(c, filter)) yield csvRows(lines.map(toCsvRow))
 }
 
-const toCsvRow = ({ actor, subject, ...line }: NamedLine) => [
+const toCsvRow = ({ actor, subject, application, ...line }: NamedLine) => [
   line.id,
   new Date(line.at * 1000).toISOString(),
   line.action,
@@ -138,6 +140,8 @@ const toCsvRow = ({ actor, subject, ...line }: NamedLine) => [
   line.network,
   line.browser,
   line.eventId,
+  application?.name ?? '',
+  application?.id ?? '',
 ]
 
 async function* pages(c: SessionContext, filter: AuditFilter) {

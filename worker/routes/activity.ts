@@ -46,10 +46,11 @@ export const activity = new Hono<AppEnv>()
 
 /** Where an administrator sat, and at what, is theirs: only the log tells it. */
 const toActivity = (line: NamedLine, me: string): Activity => {
-  const { id, at, action, outcome, actor, network, browser } = line
+  const { id, at, action, outcome, actor, network, browser, application } = line
   const byMe = actor?.id === me
   const place = byMe || actor === null ? { network, browser } : { network: '', browser: '' }
-  return { id, at, action, outcome: dullOf(outcome), byMe, ...place }
+  const name = application?.name ?? null
+  return { id, at, action, outcome: dullOf(outcome), byMe, application: name, ...place }
 }
 
 /** Which serials there are is told to nobody who tries them, here no more than in the answer. */

@@ -26,7 +26,14 @@ const toLine = (row: Row): NamedLine => ({
   subject: toPerson(row['subject_id'], row['subject_name']),
   network: row['network'] as string,
   browser: row['browser'] as string,
+  application: toApplication(row),
 })
+
+/** `oidc@<id>`: what happened at an application names it behind its word. */
+const toApplication = (row: Row): AuditLine['application'] => {
+  const [, id] = /@([0-9a-f-]{36})$/.exec(row['outcome'] as string) ?? []
+  return id ? { id, name: row['application_name'] as string | null } : null
+}
 
 const toPerson = (id: unknown, name: unknown): AuditPerson | null =>
   id === null ? null : { id: id as string, username: name as string | null }
@@ -95,10 +102,13 @@ export const listAudit = (db: D1Database, filter: AuditFilter, limit: number): Q
       .prepare(
         `WITH ${bounds}, page AS MATERIALIZED (${sourceOf(filter)})
          SELECT audit.id, at, event_id, action, outcome, actor_id, subject_id, network, browser,
-           actor.username AS actor_name, subject.username AS subject_name
+           actor.username AS actor_name, subject.username AS subject_name,
+           application.name AS application_name
          FROM page CROSS JOIN audit ON audit.id = page.id
            LEFT JOIN user AS actor ON actor.id = audit.actor_id
            LEFT JOIN user AS subject ON subject.id = audit.subject_id
+           LEFT JOIN application ON instr(outcome, '@') > 0
+             AND application.id = substr(outcome, instr(outcome, '@') + 1)
          ORDER BY page.id DESC`,
       )
       .bind(
