@@ -31,12 +31,17 @@ export const judge = (
   standing: Standing,
   now: number,
 ): Verdict => {
-  const member = app.groups.some((id) => standing.groupIds.includes(id))
-  if (app.audience === 'groups' && !member) return { kind: 'denied', reason: 'group' }
+  if (!isInAudience(app, standing.groupIds)) return { kind: 'denied', reason: 'group' }
   return judgeProof(app, standing, now)
 }
 
-/** The same for what was proved alone. */
+/** Whether somebody in these groups is among those who may use it. */
+export const isInAudience = (
+  { audience, groups }: Pick<AppPolicy, 'audience' | 'groups'>,
+  groupIds: readonly string[],
+): boolean => audience === 'everyone' || groups.some((id) => groupIds.includes(id))
+
+/** As `judge`, for what was proved alone. */
 export const judgeProof = (demand: Demand, standing: Standing, now: number): Verdict => {
   const { factor: needs, maxAge } = demand
   const provedAt = provedFor(demand, standing)

@@ -16,14 +16,17 @@ export type SessionRecord = {
   lastSeenAt: number
 }
 
+/** How old a session is. */
+type Lived = Pick<SessionRecord, 'createdAt' | 'lastSeenAt'>
+
 /** Pending logins live five minutes: long enough to find the phone. */
 export const pendingLoginSeconds = 300
 
 /** Both limits are the server's (ASVS 7.3.1, 7.3.2); what a cookie says of its age is nobody's concern. */
-export const isLive = (session: SessionRecord, policy: Policy, now: number): boolean =>
+export const isLive = (session: Lived, policy: Policy, now: number): boolean =>
   now < session.lastSeenAt + policy.idleSeconds && now < expiresAt(session, policy)
 
-export const expiresAt = (session: SessionRecord, policy: Policy): number =>
+export const expiresAt = (session: Lived, policy: Policy): number =>
   session.createdAt + policy.maxSeconds
 
 /**

@@ -4,10 +4,10 @@ import type { MiddlewareHandler } from 'hono'
 import type { AppEnv } from './context.ts'
 import { ProblemError } from './problem.ts'
 import { type Schema, shaped } from './shape.ts'
-import { readTokens } from './tokens.ts'
+import { noTokens, readTokens } from './tokens.ts'
 
 /** Counted as it streams in, before anything is parsed. */
-const maxBytes = 64 * 1024
+export const maxBytes = 64 * 1024
 
 /** A body that trickles in for longer is given up. */
 const maxMilliseconds = 10_000
@@ -16,25 +16,29 @@ const maxMilliseconds = 10_000
  * Takes in all of a request before anything is judged: one JSON object of bounded size, or nothing; the
  * cookies; and only then the time. A body that does not say that it is JSON is not looked at: a form of
  * another site cannot say so.
+ *
+ * @param cookies false: they play no part here, whatever they say
  */
-export const receive = (): MiddlewareHandler<AppEnv> => async (c, next) => {
-  const type = c.req.header('content-type')
-  if (type !== undefined && !/^application\/json(;|$)/i.test(type.trim()))
-    throw new ProblemError('unsupported_media_type')
-  c.set('tokens', await readTokens(c.req.header('cookie')))
-  await limit(c, async () => {
-    const text = await inTime(c.req.text())
-    if (text === undefined)
-      throw new ProblemError('malformed_request', { detail: 'The body took too long to arrive.' })
-    if (text !== '' && !isObject(text))
-      throw new ProblemError('malformed_request', { detail: 'The body must be a JSON object.' })
-    c.set('now', Math.floor(Date.now() / 1000))
-    await next()
-  })
-}
+export const receive =
+  ({ cookies = true } = {}): MiddlewareHandler<AppEnv> =>
+  async (c, next) => {
+    const type = c.req.header('content-type')
+    if (type !== undefined && !/^application\/json(;|$)/i.test(type.trim()))
+      throw new ProblemError('unsupported_media_type')
+    c.set('tokens', cookies ? await readTokens(c.req.header('cookie')) : noTokens)
+    await limit(c, async () => {
+      const text = await inTime(c.req.text())
+      if (text === undefined)
+        throw new ProblemError('malformed_request', { detail: 'The body took too long to arrive.' })
+      if (text !== '' && !isObject(text))
+        throw new ProblemError('malformed_request', { detail: 'The body must be a JSON object.' })
+      c.set('now', Math.floor(Date.now() / 1000))
+      await next()
+    })
+  }
 
 /** What arrives within the time allowed, or undefined. */
-const inTime = async (arriving: Promise<string>): Promise<string | undefined> => {
+export const inTime = async (arriving: Promise<string>): Promise<string | undefined> => {
   const waiting = new AbortController()
   const tooLate = scheduler.wait(maxMilliseconds, { signal: waiting.signal })
   return Promise.race([arriving, tooLate.then(() => undefined)]).finally(() => waiting.abort())

@@ -47,10 +47,21 @@ export const secureHeaders = (): MiddlewareHandler<AppEnv> => async (c, next) =>
   // Assets and thrown problems carry headers that cannot be changed in place.
   c.res = new Response(c.res.body, c.res)
   for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value)
+  // It answers on other people's hosts, of whose subdomains we know nothing.
+  if (pathname === '/api/forward-auth') c.res.headers.delete('strict-transport-security')
 }
 
+/** The same for everybody, and asked for often: for some minutes a key that was withdrawn is still believed. */
+const published = new Set([
+  '/api/oidc/jwks',
+  '/.well-known/openid-configuration',
+  '/.well-known/oauth-authorization-server',
+])
+
 const cacheControl = (pathname: string): string => {
+  if (published.has(pathname)) return 'public, max-age=300'
   if (pathname.startsWith('/assets/')) return 'public, max-age=31536000, immutable'
-  if (pathname === '/api/openapi.json') return 'public, max-age=300'
+  if (['/api/openapi.json', '/api/forward-auth/jwks'].includes(pathname))
+    return 'public, max-age=300'
   return pathname.startsWith('/api/') ? 'no-store' : 'no-cache'
 }

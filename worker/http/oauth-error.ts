@@ -1,4 +1,4 @@
-/** RFC 6749, sections 4.1.2.1 and 5.2; OpenID Connect Core, section 3.1.2.6; RFC 7009; RFC 9126. */
+/** RFC 6749, sections 4.1.2.1 and 5.2; RFC 6750, section 3.1; OpenID Connect Core, section 3.1.2.6; RFC 7009; RFC 9126. */
 export type OAuthErrorCode =
   | 'invalid_request'
   | 'invalid_client'
@@ -8,6 +8,7 @@ export type OAuthErrorCode =
   | 'unsupported_response_type'
   | 'invalid_scope'
   | 'invalid_token'
+  | 'insufficient_scope'
   | 'access_denied'
   | 'login_required'
   | 'interaction_required'
@@ -31,18 +32,23 @@ export class OAuthError extends Error {
   }
 }
 
-/** RFC 6749, section 5.2: 400, or 401 where it is the client or the token that is not believed. */
+/** RFC 6749, section 5.2: 400, or 401 where it is the client or the token that is not believed; RFC 6750. */
 export const oauthErrorResponse = ({ code, description, headers }: OAuthError): Response =>
   Response.json(
     { error: code, error_description: description },
     {
-      status: unbelieved.has(code) ? 401 : 400,
+      status: statuses[code] ?? 400,
       headers: {
         ...(code === 'invalid_client' && { 'www-authenticate': 'Basic realm="Latchkey"' }),
-        ...(code === 'invalid_token' && { 'www-authenticate': 'Bearer error="invalid_token"' }),
+        ...(ofBearers.has(code) && { 'www-authenticate': `Bearer error="${code}"` }),
         ...headers,
       },
     },
   )
 
-const unbelieved = new Set<OAuthErrorCode>(['invalid_client', 'invalid_token'])
+const statuses: Partial<Record<OAuthErrorCode, number>> = {
+  invalid_client: 401,
+  invalid_token: 401,
+  insufficient_scope: 403,
+}
+const ofBearers = new Set<OAuthErrorCode>(['invalid_token', 'insufficient_scope'])

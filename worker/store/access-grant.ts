@@ -1,6 +1,8 @@
 import type { Acr } from '../domain/application.ts'
 import type { SessionRecord } from '../domain/session.ts'
 import type { ApplicationRecord } from './application.ts'
+import type { AuditEntry } from './audit.ts'
+import { type ClientProof, clientStands } from './oidc-client.ts'
 import { command, type Query, type Row, single, verdict } from './trip.ts'
 
 /** What somebody let an OpenID Connect client have. Times are unix seconds. */
@@ -181,15 +183,38 @@ export const readGrant = (
     toGrant,
   )
 
-/** Its refresh tokens are dead, and no access token of it is believed here any more. */
-export const endGrant = (db: D1Database, id: string, now: number): Query<boolean> =>
-  verdict(
-    db
-      .prepare(
-        `UPDATE access_grant SET ended_at = ?2 WHERE id = ?1 AND ended_at IS NULL RETURNING id`,
-      )
-      .bind(id, now),
-  )
+/**
+ * Its client wants no more of it: its refresh tokens are dead, and no access token of it is believed here any
+ * more. The client is asked for again, and the log has it once.
+ */
+export const endGrantBy = (
+  db: D1Database,
+  grantId: string,
+  proof: ClientProof,
+  entry: AuditEntry,
+  now: number,
+) => {
+  const isTheirs = `access_grant.id = ?1 AND ended_at IS NULL
+    AND application_id = ?2 ->> 'applicationId' AND ${clientStands({ proof: '?2', now: '?3' })}`
+  const values = [grantId, JSON.stringify(proof), now]
+  const { eventId, action, outcome, network, browser } = entry
+  return {
+    endNoted: command(
+      db
+        .prepare(
+          `INSERT INTO audit (at, event_id, action, outcome, actor_id, subject_id, network, browser)
+           SELECT ?3, ?4, ?5, ?6 || '@' || application_id, user_id, user_id, ?7, ?8
+           FROM access_grant WHERE ${isTheirs}`,
+        )
+        .bind(...values, eventId, action, outcome, network, browser),
+    ),
+    ended: verdict(
+      db
+        .prepare(`UPDATE access_grant SET ended_at = ?3 WHERE ${isTheirs} RETURNING id`)
+        .bind(...values),
+    ),
+  }
+}
 
 /** All that a person let an application have. */
 export const endGrantsOf = (

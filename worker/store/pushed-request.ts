@@ -1,10 +1,13 @@
+import { type ClientProof, clientStands } from './oidc-client.ts'
 import { command, type Query, type Row, single, verdict } from './trip.ts'
 
 /** What a client pushed (RFC 9126): its parameters, as it sent them and as they were found right. */
 export type PushedRequest = { applicationId: string; parameters: Record<string, string> }
 
-export type NewPushedRequest = PushedRequest & {
+export type NewPushedRequest = Pick<PushedRequest, 'parameters'> & {
   tokenHash: ArrayBuffer
+  /** Whose it is, and how they proved it. */
+  proof: ClientProof
   /** Unix seconds. */
   expiresAt: number
 }
@@ -14,20 +17,21 @@ const toPushed = (row: Row): PushedRequest => ({
   parameters: JSON.parse(row['parameters'] as string) as Record<string, string>,
 })
 
-/** Keeps it while that application is in use; false: it is not. */
+/** Keeps it while that client still stands as it was judged; false: it does not. */
 export const insertPushedRequest = (
   db: D1Database,
-  { tokenHash, applicationId, parameters, expiresAt }: NewPushedRequest,
+  { tokenHash, proof, parameters, expiresAt }: NewPushedRequest,
+  now: number,
 ): Query<boolean> =>
   verdict(
     db
       .prepare(
         `INSERT INTO pushed_request (token_hash, application_id, parameters, expires_at)
          SELECT ?1, id, ?3, ?4 FROM application
-         WHERE id = ?2 AND kind = 'oidc' AND disabled_at IS NULL
+         WHERE id = ?2 ->> 'applicationId' AND ${clientStands({ proof: '?2', now: '?5' })}
          RETURNING application_id`,
       )
-      .bind(tokenHash, applicationId, JSON.stringify(parameters), expiresAt),
+      .bind(tokenHash, JSON.stringify(proof), JSON.stringify(parameters), expiresAt, now),
   )
 
 /** For the pages that a person goes through before anything is decided: it stays. */

@@ -13,6 +13,8 @@ export const useSubject = {
   recovery: (codeId: string) => `recovery:${codeId}`,
   challenge: (challengeId: string) => `challenge:${challengeId}`,
   oneTimeCode: (codeId: string) => `one-time-code:${codeId}`,
+  /** What a client signs to prove itself, by the hash of its `jti`: each client names its own. */
+  assertion: (applicationId: string, jti: string) => `assertion:${applicationId}:${jti}`,
 }
 
 /** A thing that may be used once: a time step of a token, a recovery code, a challenge. */

@@ -1,0 +1,48 @@
+import { newToken } from '../crypto/token.ts'
+import { pushedRequestSeconds } from '../domain/grant.ts'
+import type { AppContext } from '../http/context.ts'
+import { OAuthError } from '../http/oauth-error.ts'
+import type { Parameters } from '../http/urlencoded.ts'
+import { readOidcClient } from '../store/oidc-client.ts'
+import { insertPushedRequest } from '../store/pushed-request.ts'
+import { trip } from '../store/trip.ts'
+import { credentialsOf, provedBy, requireClient, unbelieved } from './client.ts'
+import { pushedPrefix } from './oidc-entry.ts'
+import { validateAuthorizationParameters } from './oidc-request.ts'
+
+/** How a client proves itself is no part of what it asks for. */
+const proofs = ['client_secret', 'client_assertion', 'client_assertion_type']
+
+/**
+ * RFC 9126, section 2: keeps what a client asks for, once the client has proved itself and it is in order.
+ * @throws OAuthError for whatever the authorization endpoint would refuse as well
+ */
+export const push = async (c: AppContext, given: Parameters) => {
+  const db = c.env.DB
+  const credentials = await credentialsOf(c, given)
+  const { found } = await trip(db, { found: readOidcClient(db, credentials, c.var.now) })
+  const client = await requireClient(c, credentials, found)
+  const { application } = client
+  const asked = [...given].filter(([name]) => !proofs.includes(name))
+  const parameters = { ...Object.fromEntries(asked), client_id: application.id }
+  requireInOrder(validateAuthorizationParameters(application, new URLSearchParams(parameters)))
+  const token = await newToken()
+  const { proof, spent } = await provedBy(c, client)
+  const { kept } = await trip(db, spent, {
+    kept: insertPushedRequest(
+      db,
+      { tokenHash: token.hash, parameters, proof, expiresAt: c.var.now + pushedRequestSeconds },
+      c.var.now,
+    ),
+  })
+  if (!kept) throw unbelieved()
+  return { request_uri: `${pushedPrefix}${token.text}`, expires_in: pushedRequestSeconds }
+}
+
+const requireInOrder = (result: ReturnType<typeof validateAuthorizationParameters>): void => {
+  if (result.kind === 'valid') return
+  const { refusal } = result
+  throw refusal.kind === 'shown'
+    ? new OAuthError('invalid_request', 'redirect_uri is not one that is registered.')
+    : new OAuthError(refusal.error, refusal.description)
+}
