@@ -11,6 +11,7 @@ const ChoosePassword = later(
   async () => (await import('./screens/choose-password.tsx')).ChoosePassword,
 )
 const Account = later(async () => (await import('./account/account.tsx')).Account)
+const Developers = later(async () => (await import('./developers/developers.tsx')).Developers)
 
 const screens = new Map([
   ['/', SignIn],
@@ -18,6 +19,7 @@ const screens = new Map([
   ['/reset', Reset],
   ['/password', ChoosePassword],
   ['/account', Account],
+  ['/developers', Developers],
 ])
 ownRoutes((path) => screens.has(path.replace(/(?<=.)\/$/, '')))
 

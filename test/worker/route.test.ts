@@ -152,11 +152,13 @@ const matrix: Record<string, [readonly State[], unknown?]> = {
   // Takes the password along, so it comes last.
   'POST /api/activity/not-me': [signedIn],
   'GET /.well-known/webauthn': [everyone],
+  'GET /api/openapi.json': [everyone],
   'GET /': [everyone],
   'GET /setup': [everyone],
   'GET /reset': [everyone],
   'GET /password': [everyone],
   'GET /account': [everyone],
+  'GET /developers': [everyone],
   'GET /console': [everyone],
   'GET /console/*': [everyone],
   'GET /authenticator': [everyone],
