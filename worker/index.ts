@@ -3,6 +3,7 @@ import { type Env, readConfig } from './config.ts'
 import { chainAudit } from './jobs/audit-chain.ts'
 import { countCoverage } from './jobs/coverage.ts'
 import { purge } from './jobs/purge.ts'
+import { rotateSigningKeys } from './jobs/signing-key.ts'
 
 /** Cloudflare's handler; the only file that knows its shape. */
 export default {
@@ -15,6 +16,7 @@ export default {
       chainAudit(env.DB, masterKeys, now),
       purge(env.DB, now),
       countCoverage(env.DB, now),
+      rotateSigningKeys(env.DB, masterKeys, now),
     ])
     const failed = results.find((result) => result.status === 'rejected')
     if (failed) throw new Error('A job failed', { cause: failed.reason })

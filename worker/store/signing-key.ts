@@ -1,4 +1,5 @@
-import type { KeyPurpose, SigningPair } from '../../schema/signing-key.ts'
+import type { ListedSigningKey } from '../../schema/api/signing-key.ts'
+import type { JwtAlgorithm, KeyPurpose, SigningPair } from '../../schema/signing-key.ts'
 import { blob, command, many, type Query, type Row } from './trip.ts'
 
 /** A published key. Times are unix seconds. */
@@ -58,4 +59,68 @@ export const insertSigningKey = (
         now,
         activeFrom,
       ),
+  )
+
+/** All that are known, withdrawn ones among them; the newest first. */
+export const listSigningKeys = (db: D1Database): Query<ListedSigningKey[]> =>
+  many(
+    db.prepare(
+      `SELECT kid, purpose, algorithm, created_at, active_from, withdrawn_at FROM signing_key
+       ORDER BY purpose, algorithm, active_from DESC LIMIT 200`,
+    ),
+    (row) => ({
+      kid: row['kid'] as string,
+      purpose: row['purpose'] as KeyPurpose,
+      algorithm: row['algorithm'] as JwtAlgorithm,
+      createdAt: row['created_at'] as number,
+      activeFrom: row['active_from'] as number,
+      withdrawnAt: row['withdrawn_at'] as number | null,
+    }),
+  )
+
+/**
+ * Whoever was followed by another before that moment is not published any more. The secret half goes with
+ * it: nothing is signed with it ever again.
+ */
+export const withdrawFollowed = (
+  db: D1Database,
+  followedBefore: number,
+  now: number,
+): Query<null> =>
+  command(
+    db
+      .prepare(
+        `UPDATE signing_key SET withdrawn_at = ?2, sealed = X''
+         WHERE withdrawn_at IS NULL AND EXISTS (SELECT 1 FROM signing_key AS successor
+           WHERE successor.purpose = signing_key.purpose
+             AND successor.algorithm = signing_key.algorithm AND successor.withdrawn_at IS NULL
+             AND successor.active_from > signing_key.active_from AND successor.active_from <= ?1)`,
+      )
+      .bind(followedBefore, now),
+  )
+
+/** Before a key that follows out of turn: those whose time has not come; with `all`, the others too. */
+export const withdrawSigningKeys = (
+  db: D1Database,
+  { purpose, algorithm, all }: { purpose: KeyPurpose; algorithm: JwtAlgorithm; all: boolean },
+  now: number,
+): Query<null> =>
+  command(
+    db
+      .prepare(
+        `UPDATE signing_key SET withdrawn_at = ?3, sealed = X''
+         WHERE purpose = ?1 AND algorithm = ?2 AND withdrawn_at IS NULL
+           AND (?4 = 1 OR active_from > ?3)`,
+      )
+      .bind(purpose, algorithm, now, all ? 1 : 0),
+  )
+
+/** The kinds of key that ID tokens of the applications here are signed with. */
+export const listIdTokenAlgorithms = (db: D1Database): Query<JwtAlgorithm[]> =>
+  many(
+    db.prepare(
+      `SELECT DISTINCT details ->> 'idTokenAlgorithm' AS algorithm FROM application
+       WHERE kind = 'oidc' AND disabled_at IS NULL`,
+    ),
+    (row) => row['algorithm'] as JwtAlgorithm,
   )
