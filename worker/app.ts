@@ -4,6 +4,7 @@ import type { RouterRoute } from 'hono/types'
 import { receive } from './http/body.ts'
 import { OAuthError, oauthErrorResponse } from './http/oauth-error.ts'
 import { type AppEnv, establishContext } from './http/context.ts'
+import { forgetSitesAfter } from './flow/site-copy.ts'
 import { secureHeaders } from './http/headers.ts'
 import { requireOwnOrigin } from './http/origin.ts'
 import { methodsAt } from './http/method.ts'
@@ -59,6 +60,10 @@ import { AssertionFailed } from './store/trip.ts'
 /** What people's browsers call: from our own pages only, in JSON. */
 const people = new Hono<AppEnv>()
   .use(requireOwnOrigin())
+  .use('/admin/*', forgetSitesAfter())
+  .use('/logout', forgetSitesAfter())
+  .use('/sessions/*', forgetSitesAfter())
+  .use('/password', forgetSitesAfter())
   // The one body that is no JSON.
   .route('/admin/token-series', tokenImport)
   .use(receive())

@@ -1,0 +1,91 @@
+import { encodeBase64Url } from '../crypto/keyring.ts'
+import { newToken, sha256 } from '../crypto/token.ts'
+import { type Forwarded, readForwarded, type SiteRequest } from '../domain/forwarded.ts'
+import type { AppContext } from '../http/context.ts'
+import { identityHeaders } from '../http/identity.ts'
+import type { SiteAnswer } from '../http/site-answer.ts'
+import { readSiteCookies, siteCookie, siteCookies } from '../http/site-cookie.ts'
+import { checkSite, type SiteVerdict } from './site-check.ts'
+import { checkSeconds } from './site-copy.ts'
+import { atOwnPath, ownPath } from './site-own-path.ts'
+
+/** A request to a site goes on to it, with these headers and in place of what it said of itself, or not. */
+export type Passage =
+  | { kind: 'pass'; headers: Record<string, string>; cookie: string | null }
+  | { kind: 'answer'; answer: SiteAnswer }
+
+/** A state may wait that long for its person: to find a phone, to enroll. */
+const stateSeconds = 3600
+
+/** What still fits beside its name and attributes in a cookie of 4096 bytes. */
+const maxAssertionLength = 3800
+
+/**
+ * Whether a request that a proxy holds may pass. Whatever cannot be read is refused.
+ * @param unauthenticated what those are told who must sign in: 401 for proxies that know no other
+ */
+export const atSite = async (
+  c: AppContext,
+  forwarded: Forwarded,
+  unauthenticated: 401 | 'as-asked' = 'as-asked',
+): Promise<Passage> => {
+  const request = readForwarded(forwarded)
+  if (!request) return { kind: 'answer', answer: { status: 403 } }
+  const cookies = await readSiteCookies(c.req.header('cookie'))
+  const sound = cookies ?? { session: null, state: null, assertion: null }
+  if (request.path.startsWith(ownPath))
+    return { kind: 'answer', answer: await atOwnPath(c, request, sound) }
+  const verdict = await checkSite(c, request, sound)
+  switch (verdict.kind) {
+    case 'open':
+      return { kind: 'pass', headers: {}, cookie: null }
+    case 'known':
+      return passKnown(verdict)
+    case 'denied':
+      return { kind: 'answer', answer: { status: 403 } }
+    case 'unknown': {
+      const status = unauthenticated === 401 || !isNavigation(c, request) ? 401 : 302
+      const answer = await towardsPortal(c, request, sound.state, status)
+      // What we never made would be in the way for ever.
+      if (!cookies) answer.cookies?.push(siteCookie(siteCookies.assertion, '', 0))
+      return { kind: 'answer', answer }
+    }
+  }
+}
+
+const passKnown = ({
+  visitor,
+  assertion,
+  cookie,
+}: Extract<SiteVerdict, { kind: 'known' }>): Passage => ({
+  kind: 'pass',
+  headers: identityHeaders(visitor.identity, assertion),
+  cookie:
+    cookie && assertion.length <= maxAssertionLength
+      ? siteCookie(siteCookies.assertion, assertion, checkSeconds)
+      : null,
+})
+
+const isNavigation = (c: AppContext, { method }: SiteRequest): boolean =>
+  ['GET', 'HEAD'].includes(method) && (c.req.header('accept') ?? '').includes('text/html')
+
+/**
+ * To our own page and from there back to the very address. A state that the browser has already is kept:
+ * another tab may be on its way with it.
+ */
+const towardsPortal = async (
+  c: AppContext,
+  { origin, deepPath }: SiteRequest,
+  held: string | null,
+  status: 302 | 401,
+): Promise<SiteAnswer> => {
+  const state = held ?? (await newToken()).text
+  const location = new URL('/authorize', c.var.config.origin)
+  location.searchParams.set('site', origin + deepPath)
+  location.searchParams.set('state', encodeBase64Url(new Uint8Array(await sha256(state))))
+  return {
+    status,
+    location: location.href,
+    cookies: [siteCookie(siteCookies.state, state, stateSeconds)],
+  }
+}

@@ -1,0 +1,104 @@
+import { hashToken, newToken, sha256 } from '../crypto/token.ts'
+import type { SiteRequest } from '../domain/forwarded.ts'
+import { auditOf } from '../http/audit.ts'
+import type { AppContext } from '../http/context.ts'
+import type { SiteAnswer } from '../http/site-answer.ts'
+import { siteCookie, siteCookies, type SiteCookies } from '../http/site-cookie.ts'
+import { audit } from '../store/audit.ts'
+import { deleteSiteSession, redeemSiteCode, replaceSiteSession } from '../store/site.ts'
+import { trip } from '../store/trip.ts'
+import { forgetSites } from './site-copy.ts'
+
+/** What is ours at every site: none of it reaches the site. */
+export const ownPath = '/.latchkey/'
+
+/** As long as the row lives (store/purge.ts); what it counts for is the sign-in's to say. */
+const sessionSeconds = 7 * 86_400
+
+export const atOwnPath = async (
+  c: AppContext,
+  request: SiteRequest,
+  cookies: SiteCookies,
+): Promise<SiteAnswer> => {
+  switch (request.path.slice(ownPath.length)) {
+    case 'callback':
+      return callback(c, request, cookies)
+    case 'sign-out':
+      return signOut(c, request, cookies)
+    default:
+      return { status: 404 }
+  }
+}
+
+/** Back from the portal with a code. An address on our own origin of the site and no other is followed. */
+const callback = async (
+  c: AppContext,
+  { origin, method, deepPath }: SiteRequest,
+  { session, state }: SiteCookies,
+): Promise<SiteAnswer> => {
+  const code = await hashToken(new URL(deepPath, origin).searchParams.get('code') ?? undefined)
+  if (!code || !state || method !== 'GET') return notValid
+  const token = await newToken()
+  const stateHash = await sha256(state)
+  const redeemed = { codeHash: code, stateHash, origin, tokenHash: token.hash }
+  const { returnPath } = await trip(c.env.DB, {
+    returnPath: redeemSiteCode(c.env.DB, redeemed, c.var.now),
+    replaced: session && replaceSiteSession(c.env.DB, session, token.hash),
+  })
+  if (returnPath === null) return notValid
+  return {
+    status: 302,
+    // The path begins with '/', so that whatever follows is on this origin.
+    location: origin + returnPath,
+    cookies: [
+      siteCookie(siteCookies.session, token.text, sessionSeconds),
+      siteCookie(siteCookies.assertion, '', 0),
+    ],
+  }
+}
+
+const notValid: SiteAnswer = {
+  status: 403,
+  notice: {
+    text: 'This link is not valid any more.',
+    link: { path: '/', text: 'Open the site again' },
+  },
+}
+
+/** From a page of the site itself; from anywhere else people are asked (attack O08). */
+const signOut = async (
+  c: AppContext,
+  { origin, method }: SiteRequest,
+  { session }: SiteCookies,
+): Promise<SiteAnswer> => {
+  if (!isFromSite(c, origin, method)) return confirm
+  const { ended } = await trip(c.env.DB, {
+    ended: session && deleteSiteSession(c.env.DB, session, origin),
+  })
+  if (ended) {
+    const line = { action: 'sign-out', outcome: `site@${ended.applicationId}` } as const
+    const entry = auditOf(c, { ...line, actorId: ended.userId })
+    await trip(c.env.DB, { audit: audit(c.env.DB, entry, c.var.now) })
+    // Whoever copied the cookies is out as well.
+    forgetSites(c.env.DB)
+  }
+  return {
+    status: 303,
+    location: `${c.var.config.origin}/sign-out`,
+    cookies: Object.values(siteCookies).map((name) => siteCookie(name, '', 0)),
+  }
+}
+
+const isFromSite = (c: AppContext, origin: string, method: string): boolean => {
+  if (c.req.header('sec-fetch-site') !== undefined)
+    return c.req.header('sec-fetch-site') === 'same-origin'
+  return method === 'POST' && c.req.header('origin') === origin
+}
+
+const confirm: SiteAnswer = {
+  status: 403,
+  notice: {
+    text: 'Do you want to sign out?',
+    link: { path: `${ownPath}sign-out`, text: 'Sign out' },
+  },
+}
