@@ -6,7 +6,7 @@ export const callback = 'https://wiki.example/callback'
 
 /** S256 of `verifier` (RFC 7636, appendix B). */
 export const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
-const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw_cM'
+const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'
 
 type Details = Record<string, unknown>
 
