@@ -9,7 +9,7 @@ import { type AccessGrant, readGrantByCode } from '../store/access-grant.ts'
 import { redeemCode } from '../store/refresh-token.ts'
 import { exchange, type Found, findShown, hasSession, invalidGrant, required } from './exchange.ts'
 import { standingOf } from './standing.ts'
-import type { TokenAnswer } from './token.ts'
+import type { TokenAnswer } from '../../schema/api/oidc.ts'
 
 /**
  * `grant_type=authorization_code`: once, within a minute, by the client that the code was made for, from

@@ -16,7 +16,8 @@ import { readSettings } from '../store/setting.ts'
 import { readSigningKeys } from '../store/signing-key.ts'
 import { type Query, trip } from '../store/trip.ts'
 import { credentialsOf, type Proved, provedBy, requireClient } from './client.ts'
-import { type Ground, makeTokens, nextToken, type TokenAnswer } from './token.ts'
+import type { TokenAnswer } from '../../schema/api/oidc.ts'
+import { type Ground, makeTokens, nextToken } from './token.ts'
 
 /** What a client shows to get tokens: a code, or a refresh token. */
 export type Shown<G extends AccessGrant> = {

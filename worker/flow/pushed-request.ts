@@ -1,3 +1,4 @@
+import type { PushAnswer } from '../../schema/api/oidc.ts'
 import { newToken } from '../crypto/token.ts'
 import { pushedRequestSeconds } from '../domain/grant.ts'
 import type { AppContext } from '../http/context.ts'
@@ -17,7 +18,7 @@ const proofs = ['client_secret', 'client_assertion', 'client_assertion_type']
  * RFC 9126, section 2: keeps what a client asks for, once the client has proved itself and it is in order.
  * @throws OAuthError for whatever the authorization endpoint would refuse as well
  */
-export const push = async (c: AppContext, given: Parameters) => {
+export const push = async (c: AppContext, given: Parameters): Promise<PushAnswer> => {
   const db = c.env.DB
   const credentials = await credentialsOf(c, given)
   const { found } = await trip(db, { found: readOidcClient(db, credentials, c.var.now) })

@@ -4,7 +4,7 @@ import type { Parameters } from '../http/urlencoded.ts'
 import { readGrantByRefreshToken } from '../store/access-grant.ts'
 import { useRefreshToken } from '../store/refresh-token.ts'
 import { exchange, findShown, hasSession, invalidGrant } from './exchange.ts'
-import type { TokenAnswer } from './token.ts'
+import type { TokenAnswer } from '../../schema/api/oidc.ts'
 
 /**
  * `grant_type=refresh_token`: each once, for the next (RFC 6749, section 6; RFC 9700, section 4.14.2). An

@@ -1,3 +1,4 @@
+import type { TokenAnswer } from '../../schema/api/oidc.ts'
 import { encodeBase64Url } from '../crypto/keyring.ts'
 import { newToken, sha256, type Token } from '../crypto/token.ts'
 import { accessTokenClaims, idTokenClaims, personClaims } from '../domain/claim.ts'
@@ -9,16 +10,6 @@ import type { Identity } from '../store/identity.ts'
 import type { OidcApplication } from '../store/oidc-client.ts'
 import type { SigningKeyRecord } from '../store/signing-key.ts'
 import { sign } from './signing-key.ts'
-
-/** RFC 6749, section 5.1; OpenID Connect Core, section 3.1.3.3. */
-export type TokenAnswer = {
-  access_token: string
-  token_type: 'Bearer'
-  expires_in: number
-  scope: string
-  id_token?: string
-  refresh_token?: string
-}
 
 /** What tokens are made of. */
 export type Ground = {

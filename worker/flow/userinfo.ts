@@ -1,3 +1,4 @@
+import type { Userinfo } from '../../schema/api/oidc.ts'
 import { personClaims } from '../domain/claim.ts'
 import type { AppContext } from '../http/context.ts'
 import { OAuthError } from '../http/oauth-error.ts'
@@ -26,7 +27,7 @@ const missing = () =>
  *
  * @throws OAuthError invalid_token or insufficient_scope
  */
-export const userinfo = async (c: AppContext) => {
+export const userinfo = async (c: AppContext): Promise<Userinfo> => {
   const token = bearerOf(c.req.header('authorization'))
   const whose = whoseToken(token)
   if (!whose) throw invalidToken()

@@ -37,7 +37,7 @@ export const oauthErrorResponse = ({ code, description, headers }: OAuthError): 
   Response.json(
     { error: code, error_description: description },
     {
-      status: statuses[code] ?? 400,
+      status: oauthStatusOf(code),
       headers: {
         ...(code === 'invalid_client' && { 'www-authenticate': 'Basic realm="Latchkey"' }),
         ...(ofBearers.has(code) && { 'www-authenticate': `Bearer error="${code}"` }),
@@ -51,4 +51,6 @@ const statuses: Partial<Record<OAuthErrorCode, number>> = {
   invalid_token: 401,
   insufficient_scope: 403,
 }
+export const oauthStatusOf = (code: OAuthErrorCode): number => statuses[code] ?? 400
+
 const ofBearers = new Set<OAuthErrorCode>(['invalid_token', 'insufficient_scope'])

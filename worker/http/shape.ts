@@ -2,9 +2,9 @@ import type * as v from 'valibot'
 
 export type Schema = v.GenericSchema | v.GenericSchemaAsync
 
-/** Which part of a request a middleware judges, and by what. `form`: multipart, beside its one file. */
+/** A part of a request, and what it must be. `form`: multipart, beside its one file. */
 export type Shape = {
-  part: 'json' | 'param' | 'query' | 'form' | 'urlencoded'
+  part: 'json' | 'param' | 'query' | 'header' | 'form' | 'urlencoded'
   schema: Schema
 }
 

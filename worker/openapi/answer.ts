@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { Problem, problems } from '../../schema/api/problem.ts'
-import type { OAuthErrorCode } from '../http/oauth-error.ts'
+import { oauthStatusOf } from '../http/oauth-error.ts'
 import { type Asked, problemsOf } from './problem-code.ts'
 import type { Operation } from './operation.ts'
 import { answerSchema } from './schema.ts'
@@ -29,17 +29,32 @@ export const answerComponents: Record<string, Record<string, object>> = {
 /** OpenAPI's `responses`: the one success, and what is refused, by status. */
 export const answersOf = (asked: Asked): Record<string, Answer> => ({
   [asked.operation.status ?? 200]: success(asked.operation),
+  ...(asked.operation.elsewhere && { 302: { description: asked.operation.elsewhere } }),
   ...Object.fromEntries(
     [...byStatus(asked)].map(([status, codes]) => [status, refusal(status, codes)]),
   ),
   ...oauthAnswers(asked.operation),
 })
 
-const success = ({ answer, status = 200, schema, media = ['application/json'] }: Operation) => {
-  if (status === 204 || status === 302) return { description: answer }
+const success = ({ answer, status = 200, schema, ...rest }: Operation): Answer => {
+  const { media = status === 200 || status === 201 ? ['application/json'] : [], headers } = rest
   const shape = schema ? { schema: answerSchema(schema) } : {}
-  return { description: answer, content: Object.fromEntries(media.map((type) => [type, shape])) }
+  return {
+    description: answer,
+    ...(headers && { headers: headersOf(headers) }),
+    ...(media.length > 0 && {
+      content: Object.fromEntries(media.map((type) => [type, shape])),
+    }),
+  }
 }
+
+const headersOf = (headers: Readonly<Record<string, string>>) =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, description]) => [
+      name,
+      { description, schema: { type: 'string' } },
+    ]),
+  )
 
 const byStatus = (asked: Asked) => Map.groupBy(problemsOf(asked), (code) => problems[code].status)
 
@@ -49,10 +64,9 @@ const refusal = (status: number, codes: (keyof typeof problems)[]): Answer => ({
   content: { 'application/problem+json': { schema: saying('Problem', 'code', codes) } },
 })
 
-/** 401 where it is the client or the token that is not believed, as http/oauth-error.ts answers. */
 const oauthAnswers = ({ oauth = [] }: Operation): Record<string, Answer> =>
   Object.fromEntries(
-    [...Map.groupBy(oauth, (code) => (unbelieved.has(code) ? 401 : 400))].map(([status, codes]) => [
+    [...Map.groupBy(oauth, oauthStatusOf)].map(([status, codes]) => [
       status,
       {
         description: codes.map((code) => `\`${code}\``).join(', '),
@@ -60,8 +74,6 @@ const oauthAnswers = ({ oauth = [] }: Operation): Record<string, Answer> =>
       },
     ]),
   )
-
-const unbelieved = new Set<OAuthErrorCode>(['invalid_client', 'invalid_token'])
 
 const saying = (name: string, member: string, codes: readonly string[]) => ({
   allOf: [reference('schemas', name), { properties: { [member]: { enum: codes } } }],

@@ -28,18 +28,11 @@ export const describeApi = (routes: readonly RouterRoute[]) => ({
   tags: areas.map(({ tag, about }) => ({ name: tag, description: about })),
   paths: pathsOf(routes),
   components: {
-    securitySchemes: Object.fromEntries(
-      Object.entries(securitySchemes).filter(([name]) => isUsed(name)),
-    ),
+    securitySchemes,
     ...answerComponents,
     ...requestComponents,
   },
 })
-
-const isUsed = (scheme: string): boolean =>
-  areas.some(({ operations }) =>
-    Object.values(operations).some(({ who }) => securityOf[who].some((any) => scheme in any)),
-  )
 
 const introduction = [
   'JSON in both directions, in UTF-8. A member that is not named here is refused.',
@@ -71,7 +64,8 @@ const find = (name: string, method: string, shapes: Shape[]): Asked | null => {
   const area = areas.find(({ operations }) => name in operations)
   const operation = area?.operations[name]
   if (!area || !operation) return null
-  return { method, area, operation, shapes, action: actionAt(name) }
+  const read = [operation.reads ?? []].flat()
+  return { method, area, operation, shapes: [...shapes, ...read], action: actionAt(name) }
 }
 
 /** What the console's rules call it; of several at one route, the one for all of it. */

@@ -1,5 +1,6 @@
 import type * as v from 'valibot'
 import type { OAuthErrorCode } from '../http/oauth-error.ts'
+import type { Shape } from '../http/shape.ts'
 import type { ProblemCode } from '../../schema/api/problem.ts'
 
 /**
@@ -25,10 +26,16 @@ export type Operation = {
   who: Caller
   /** What success means; its shape where programs read it. */
   answer: string
-  status?: 200 | 201 | 204 | 302
+  status?: 200 | 201 | 204 | 303
   schema?: v.GenericSchema
-  /** `application/json` unless it is a file; several where the request chooses. */
+  /** `application/json` unless it is a file; several where the request chooses; none: there is no body. */
   media?: readonly string[]
+  /** What else success says, by header. */
+  headers?: Readonly<Record<string, string>>
+  /** Where a browser is led instead (302). */
+  elsewhere?: string
+  /** What is read by hand, for it follows a specification of others. */
+  reads?: Shape | readonly Shape[]
   /** Beside those that follow from who may call and from what is sent (problem-code.ts). */
   problems?: readonly ProblemCode[]
   /** The same where OAuth says it (RFC 6749, section 5.2). */

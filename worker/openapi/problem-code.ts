@@ -18,7 +18,7 @@ const ofCaller: Record<Caller, readonly ProblemCode[]> = {
   enrollee: ['unauthenticated', 'forbidden', 'password_change_required'],
   session: ['unauthenticated', 'password_change_required'],
   console: ['unauthenticated', 'password_change_required', 'forbidden'],
-  'api-key': ['invalid_api_key', 'insufficient_scope', 'too_many_attempts'],
+  'api-key': ['invalid_api_key', 'insufficient_scope'],
   client: [],
   'access-token': [],
 }
@@ -29,7 +29,7 @@ export const problemsOf = ({ method, area, operation, shapes, action }: Asked): 
   return [
     ...new Set<ProblemCode>([
       // From pages also what is wrong with a cookie, whatever else is asked (http/tokens.ts).
-      ...(shapes.length > 0 || area.from === 'pages' ? (['malformed_request'] as const) : []),
+      ...(sends || area.from === 'pages' ? (['malformed_request'] as const) : []),
       ...(sends ? (['payload_too_large', 'unsupported_media_type'] as const) : []),
       ...(needsOrigin(area, method) ? (['bad_origin'] as const) : []),
       ...ofCaller[operation.who],

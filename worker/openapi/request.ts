@@ -2,7 +2,8 @@ import type { Shape } from '../http/shape.ts'
 import { type Asked, needsOrigin } from './problem-code.ts'
 import { type JsonSchema, requestSchema } from './schema.ts'
 
-type Parameter = { name: string; in: 'path' | 'query'; required: boolean; schema: unknown }
+type Place = 'path' | 'query' | 'header'
+type Parameter = { name: string; in: Place; required: boolean; schema: unknown }
 
 export const requestComponents = {
   parameters: {
@@ -18,11 +19,10 @@ export const requestComponents = {
 
 /** OpenAPI's `parameters`: of the path, of the query, and our own origin where something may change. */
 export const parametersOf = (path: string, { method, area, shapes }: Asked): object[] => {
-  const known = shapes.flatMap(({ part, schema }) =>
-    part === 'param' || part === 'query'
-      ? members(requestSchema(schema), part === 'param' ? 'path' : 'query')
-      : [],
-  )
+  const known = shapes.flatMap(({ part, schema }) => {
+    const place = places[part]
+    return place ? members(requestSchema(schema), place) : []
+  })
   return [
     // A place in a path that nothing judges is some text.
     ...namesIn(path).map(
@@ -34,12 +34,18 @@ export const parametersOf = (path: string, { method, area, shapes }: Asked): obj
           schema: { type: 'string' },
         },
     ),
-    ...known.filter((parameter) => parameter.in === 'query'),
+    ...known.filter((parameter) => parameter.in !== 'path'),
     ...(needsOrigin(area, method) ? [{ $ref: '#/components/parameters/Origin' }] : []),
   ]
 }
 
-const members = (schema: JsonSchema, place: 'path' | 'query'): Parameter[] =>
+const places: Partial<Record<Shape['part'], Place>> = {
+  param: 'path',
+  query: 'query',
+  header: 'header',
+}
+
+const members = (schema: JsonSchema, place: Place): Parameter[] =>
   Object.entries(schema.properties ?? {}).map(([name, member]) => ({
     name,
     in: place,
