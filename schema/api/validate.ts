@@ -9,15 +9,17 @@ export type ApiScope = (typeof apiScopes)[number]
 const token = v.pipe(v.string(), v.minLength(1), v.maxLength(200))
 
 /** Whose request it is that the application passes on: for its throttles and for the audit log. */
-const Client = v.strictObject({
+export const Client = v.strictObject({
   /** An IPv4 or IPv6 address, as the application saw it. */
   address: v.optional(v.pipe(v.string(), v.ip('must be an IP address'))),
   userAgent: v.optional(line(512)),
 })
+export type Client = v.InferOutput<typeof Client>
 
 /**
  * `POST /api/validate`: whether that is this person. With `challenge` the password is the one that an earlier
- * answer found right. In append mode the code may ride at the end of `password`.
+ * answer found right. In append mode the code may ride at the end of `password`. Where the application checks
+ * passwords itself, neither is sent.
  */
 export const Validate = v.strictObject({
   username,
@@ -29,9 +31,19 @@ export const Validate = v.strictObject({
   trust: v.optional(token),
   client: v.optional(Client),
 })
+export type Validate = v.InferOutput<typeof Validate>
 
-/** `POST /api/validate/trust`: trusts the browser that this person just proved a factor in. */
-export const ValidateTrust = v.strictObject({ receipt: token, client: v.optional(Client) })
+/**
+ * `POST /api/validate/trust`: trusts the browser that this person just proved a factor in. `trust` is the token
+ * that this browser had until now: its trust ends.
+ */
+export const ValidateTrust = v.strictObject({
+  receipt: token,
+  trust: v.optional(token),
+  client: v.optional(Client),
+})
+
+export type ValidateTrust = v.InferOutput<typeof ValidateTrust>
 
 const Person = v.object({
   id: v.string(),
@@ -39,6 +51,7 @@ const Person = v.object({
   displayName: v.string(),
   email: v.string(),
   role: v.picklist(['user', 'admin', 'super_admin']),
+  /** Their names, the strongest first. */
   groups: v.array(v.string()),
 })
 
@@ -59,13 +72,20 @@ export const ValidateAnswer = v.variant('status', [
     status: v.literal('challenge'),
     /** Kinds of code that are accepted. */
     methods: v.array(v.string()),
-    /** Stands for the password in the next request, for five minutes. */
-    challenge: v.string(),
+    /**
+     * Stands for the password in the next request, for five minutes. Not there where the application checks
+     * passwords itself: the next request brings the code alone.
+     */
+    challenge: v.optional(v.string()),
     canTrust: v.boolean(),
   }),
   v.object({
     status: v.literal('reject'),
-    /** `credentials` says no more on purpose. `portal`: what is due can be done at `url` only. */
+    /**
+     * `credentials` says no more on purpose. `throttled`: nothing was looked at; without `retryAfter` (in
+     * seconds) waiting does not help. `portal`: what is due can be done at `url` only. `denied`: this person
+     * may not use this application, or none of their second factors.
+     */
     reason: v.picklist(['credentials', 'throttled', 'portal', 'denied']),
     url: v.optional(v.string()),
     retryAfter: v.optional(v.number()),
@@ -73,3 +93,4 @@ export const ValidateAnswer = v.variant('status', [
 ])
 export type ValidateAnswer = v.InferOutput<typeof ValidateAnswer>
 export const ValidateTrustAnswer = TrustToken
+export type ValidateTrustAnswer = v.InferOutput<typeof ValidateTrustAnswer>

@@ -6,14 +6,14 @@ import { canonicalUsername } from '../domain/username.ts'
 import { auditOf } from '../http/audit.ts'
 import type { AppContext } from '../http/context.ts'
 import { ProblemError } from '../http/problem.ts'
-import { attemptSubject, countAttempt, forgive, giveBack } from '../store/attempt.ts'
+import { countAttempt, forgive, giveBack } from '../store/attempt.ts'
 import { audit, auditThrottled } from '../store/audit.ts'
 import { reservePassword } from '../store/password-attempt.ts'
 import { type Query, trip } from '../store/trip.ts'
 import { readPasswordHash, upgradePasswordHash } from '../store/password.ts'
 import { readCaller, type UserRecord } from '../store/user.ts'
 import { passwordSubject } from './attempt-subject.ts'
-import { justShut, shutProblem } from './factor.ts'
+import { justShut, networkOf, shutProblem } from './factor.ts'
 
 export type PasswordAttempt<Q> = {
   username: string
@@ -23,6 +23,22 @@ export type PasswordAttempt<Q> = {
   throttle?: string
   /** What else the first trip should bring, asked by canonical username. */
   also: (username: string) => Q | Promise<Q>
+}
+
+/** One way to read what was typed, at the cost of one hash. */
+export type Reading = {
+  password: string
+  /** Whether nothing is left to find out once it fits. */
+  ends: boolean
+}
+
+/** What stands before a password, and what is known of whose it is to be. */
+type Reserved = {
+  reserved: string | null
+  until: number | null
+  user: UserRecord | null
+  stored: string | null
+  counted: boolean | null
 }
 
 /**
@@ -38,46 +54,82 @@ export const checkPassword = async <Q extends Record<string, Query<unknown> | nu
   c: AppContext,
   attempt: PasswordAttempt<Q>,
 ) => {
-  const network = attemptSubject.network(c.var.visitor.network)
-  const found = await reserve(c, attempt, network)
-  const { reserved, until, user, stored, counted } = found
+  const found = await reservePasswordOf(c, attempt)
+  const { password, action } = attempt
+  const { user, settled } = await proveReserved(c, action, found, [{ password, ends: true }])
+  return { user, settled, also: found }
+}
+
+/**
+ * As `checkPassword`, of what was reserved already and may be read in several ways: one attempt, whatever
+ * is tried.
+ *
+ * @param readings each costs a hash, until one fits that `ends` it
+ * @returns also the first that fits
+ */
+export const proveReserved = async <R extends Reading>(
+  c: AppContext,
+  action: AuditAction,
+  { reserved, until, user, stored, counted }: Reserved,
+  readings: readonly R[],
+) => {
+  const network = networkOf(c)
   const line = (outcome: string) =>
-    auditOf(c, {
-      action: attempt.action,
-      outcome: `password:${outcome}`,
-      actorId: user?.id ?? null,
-    })
+    auditOf(c, { action, outcome: `password:${outcome}`, actorId: user?.id ?? null })
   if (reserved === null) {
     await trip(c.env.DB, { audit: auditThrottled(c.env.DB, line('throttled'), c.var.now) })
     throw shutProblem(shutAt(until, c.var.now) ?? justShut)
   }
   // Who was not counted has nothing to take back: what others have shut stays shut.
-  const networkBack = counted ? { networkBack: giveBack(c.env.DB, network, c.var.now) } : null
-  const checked = await verifyPassword(c.var.config.peppers, stored, attempt.password)
+  const networkBack =
+    counted && network !== null ? { networkBack: giveBack(c.env.DB, network, c.var.now) } : null
+  const checked = await verifyReadings(c, stored, readings)
   if (checked.kind === 'busy') {
     await trip(c.env.DB, { back: giveBack(c.env.DB, reserved, c.var.now) }, networkBack)
     throw new ProblemError('unavailable', { retryAfter: 1 })
   }
-  const reason = refusePasswordLogin(user, checked.matches)
-  if (reason || !user || stored === null) {
+  const { reading, outdated } = checked
+  const reason = refusePasswordLogin(user, reading !== null)
+  if (reason || !user || stored === null || !reading) {
     await trip(c.env.DB, { audit: audit(c.env.DB, line(reason ?? 'unknown-user'), c.var.now) })
     throw new ProblemError('invalid_credentials')
   }
-  const upgraded = checked.outdated ? await upgrade(c, user, stored, attempt.password) : null
+  const upgraded = outdated ? await upgrade(c, user, stored, reading.password) : null
   const settled: Record<string, Query<unknown>> = {
     forgivenPassword: forgive(c.env.DB, reserved),
     ...networkBack,
     ...(upgraded && { upgraded }),
   }
-  return { user, settled, also: found }
+  return { user, settled, reading }
 }
 
-const reserve = async <Q extends Record<string, Query<unknown> | null | undefined>>(
+/** The first reading that fits; the others are tried all the same, up to one that ends it. */
+const verifyReadings = async <R extends Reading>(
   c: AppContext,
-  { username: typed, throttle, also }: PasswordAttempt<Q>,
-  network: string,
+  stored: string | null,
+  readings: readonly R[],
+) => {
+  let fitting: R | null = null
+  let outdated = false
+  for (const reading of readings) {
+    const checked = await verifyPassword(c.var.config.peppers, stored, reading.password)
+    if (checked.kind === 'busy') return checked
+    outdated ||= checked.outdated
+    if (checked.matches) fitting ??= reading
+    if (checked.matches && reading.ends) break
+  }
+  return { kind: 'checked' as const, reading: fitting, outdated }
+}
+
+/** The first trip: reserves the attempt, and reads whom it is for. */
+export const reservePasswordOf = async <
+  Q extends Record<string, Query<unknown> | null | undefined>,
+>(
+  c: AppContext,
+  { username: typed, throttle, also }: Omit<PasswordAttempt<Q>, 'password' | 'action'>,
 ) => {
   const db = c.env.DB
+  const network = networkOf(c)
   // What cannot be a username is looked up all the same: nobody has it, and nobody can tell.
   const username = canonicalUsername(typed) ?? typed
   const account = throttle ?? (await passwordSubject(username))
@@ -91,7 +143,7 @@ const reserve = async <Q extends Record<string, Query<unknown> | null | undefine
     { user: readCaller(db, username), stored: readPasswordHash(db, username) },
     await also(username),
     // Last: the hundredth of a network is still looked at, and shuts it.
-    { counted: countAttempt(db, network, networkSchedule, c.var.now) },
+    { counted: network === null ? null : countAttempt(db, network, networkSchedule, c.var.now) },
   )
 }
 

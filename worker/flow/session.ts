@@ -155,10 +155,11 @@ const insert = (c: AppContext, signIn: Begun, tokenHash: ArrayBuffer, trustHash:
   )
 }
 
-const lossOf = (
-  { factor }: SignIn,
+/** What became of it, where no session began. */
+export const lossOf = (
+  { factor }: Pick<SignIn, 'factor'>,
   { spent, counted }: { spent?: boolean | null; counted?: boolean | null },
-): SignInOutcome => {
+): Exclude<SignInOutcome, { kind: 'began' }> => {
   if (!factor || spent) return { kind: 'lost', of: 'person' }
   return counted || !factor.counts ? { kind: 'lost', of: 'code' } : { kind: 'shut' }
 }

@@ -1,21 +1,15 @@
 import { Hono } from 'hono'
 import { Login, LoginFactor, LoginTicket } from '../../schema/api/login.ts'
 import { nextStep } from '../domain/login.ts'
-import { forDevice, type Policy, policyFor } from '../domain/policy.ts'
+import { forDevice, policyFor } from '../domain/policy.ts'
 import { judgeTrust } from '../domain/trusted-browser.ts'
 import { kinds, kindsOfCode } from '../factor/kinds.ts'
 import { loadOneTimeCode } from '../factor/pass.ts'
 import { checkAnyFactor, checkFactor } from '../flow/factor-check.ts'
-import {
-  barrierOf,
-  factorQueries,
-  isAccepted,
-  type Proved,
-  requireAccepted,
-} from '../flow/factor.ts'
+import { barrierOf, factorQueries, requireAccepted } from '../flow/factor.ts'
 import { holdForDevice, openToDevice } from '../flow/registration.ts'
 import { openByTicket, ticketKind } from '../flow/ticket.ts'
-import { codeQueries, codesRead, type JudgedCode } from '../flow/typed-code.ts'
+import { against, attemptsOf, codeQueries, codesRead } from '../flow/typed-code.ts'
 import { checkPassword } from '../flow/password.ts'
 import { answer, hold, pendingAnswer } from '../flow/pending-login.ts'
 import { beginSession, requireBegun, type SignIn } from '../flow/session.ts'
@@ -25,9 +19,8 @@ import { body } from '../http/body.ts'
 import type { AppContext, AppEnv } from '../http/context.ts'
 import { findPending, requirePending } from '../http/guard.ts'
 import { ProblemError } from '../http/problem.ts'
-import { attemptSubject } from '../store/attempt.ts'
 import { audit } from '../store/audit.ts'
-import { type FactorRecord, listFactors } from '../store/factor.ts'
+import { listFactors } from '../store/factor.ts'
 import { listCallerGroups } from '../store/group.ts'
 import { anyFreeToken } from '../store/hardware-token.ts'
 import { readSettings } from '../store/setting.ts'
@@ -60,12 +53,16 @@ export const login = new Hono<AppEnv>()
       case 'registration': {
         const typed = proved.codes?.find(({ kind }) => kind.method === 'totp')
         if (!typed) return c.json(await hold(c, proved, 'factor'))
-        const factor = await checkFactor(c, { ...typed, ...against(proved, typed.kind) }, settled)
+        const factor = await checkFactor(
+          c,
+          { ...typed, ...against(proved, typed.kind, 'sign-in') },
+          settled,
+        )
         return c.json(await holdForDevice(c, proved, factor))
       }
       case 'factor': {
         if (!proved.codes) return c.json(await hold(c, proved, 'factor'))
-        const [first, ...others] = attemptsOf(proved, proved.codes)
+        const [first, ...others] = attemptsOf(proved, proved.codes, 'sign-in')
         if (!first) throw await refuseBlocked(c, proved)
         const factor = await checkAnyFactor(c, [first, ...others], settled)
         const grantTrust = grantOf(c, policy, request.trust, factor.method)
@@ -92,7 +89,7 @@ export const login = new Hono<AppEnv>()
     }))
     if (!caller) throw new ProblemError('expired')
     if (caller.pending.purpose !== 'ticket') throw new ProblemError('forbidden')
-    const factor = await checkFactor(c, { ...also, ...against(caller, ticketKind) })
+    const factor = await checkFactor(c, { ...also, ...against(caller, ticketKind, 'sign-in') })
     await openByTicket(c, caller, factor)
     const { id } = caller.pending
     return c.json(pendingAnswer({ id, purpose: 'enrollment' }, caller.factors, caller.policy))
@@ -107,12 +104,16 @@ export const login = new Hono<AppEnv>()
     if (caller.pending.purpose !== 'factor') throw new ProblemError('enrollment_required')
     const { user, policy, pending, factors } = caller
     if (method === 'totp' && nextStep(policy, factors, false) === 'registration') {
-      await openToDevice(c, caller, await checkFactor(c, { ...also, ...against(caller, kind) }))
+      await openToDevice(
+        c,
+        caller,
+        await checkFactor(c, { ...also, ...against(caller, kind, 'sign-in') }),
+      )
       const opened = { id: pending.id, purpose: 'enrollment' } as const
       return c.json(pendingAnswer(opened, factors, forDevice(policy)))
     }
     requireAccepted(caller, method)
-    const factor = await checkFactor(c, { ...also, ...against(caller, kind) })
+    const factor = await checkFactor(c, { ...also, ...against(caller, kind, 'sign-in') })
     const grounds = { factor, grantTrust: grantOf(c, policy, trust, method), pendingId: pending.id }
     requireBegun(await beginSession(c, { user, policy, action: 'sign-in', ...grounds }))
     return c.json(answer('authenticated', policy))
@@ -154,23 +155,6 @@ const provePassword = async (
   }
 }
 
-/**
- * The code as each kind that this person has and policy accepts; where they have none of these kinds it
- * is judged all the same, and is wrong.
- */
-const attemptsOf = (
-  proved: { user: UserRecord; policy: Policy; factors: FactorRecord[] },
-  codes: JudgedCode[],
-) => {
-  const held = codes.filter(({ kind }) =>
-    proved.factors.some(({ method }) => method === kind.method),
-  )
-  const judged = held.length > 0 ? held : codes.slice(0, 1)
-  return judged
-    .filter(({ kind }) => isAccepted(proved, kind.method))
-    .map((code) => ({ ...code, ...against(proved, code.kind) }))
-}
-
 /** The password is right, and no second factor of this person is accepted. */
 const refuseBlocked = async (
   c: AppContext,
@@ -182,15 +166,3 @@ const refuseBlocked = async (
     detail: 'Your organization accepts none of your second factors. Ask an administrator.',
   })
 }
-
-/** Whom a code is checked for, and what its failures count against. */
-const against = <Kind extends { method: Proved }>(
-  { user, policy }: { user: UserRecord; policy: Policy },
-  kind: Kind,
-) => ({
-  kind,
-  user,
-  policy,
-  throttle: attemptSubject.factor(kind.method, user.id),
-  action: 'sign-in' as const,
-})

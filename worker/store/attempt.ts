@@ -14,6 +14,8 @@ export const attemptSubject = {
   enrollment: (factorId: string) => `enrollment:${factorId}`,
   /** Codes that an administrator tries out. */
   testedCode: (actorId: string) => `code:test:${actorId}`,
+  /** Codes for a name that nobody has, or whose owner is disabled. */
+  nobodysCode: (usernameHash: string) => `code:nobody:${usernameHash}`,
   network: (network: string) => `network:${network}`,
 }
 

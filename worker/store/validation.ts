@@ -93,11 +93,13 @@ export const listDigits = (
   many(
     db
       .prepare(
-        `WITH me AS (SELECT user_id FROM caller WHERE key = ?1)
-         SELECT method, digits FROM totp_secret JOIN factor ON factor.id = totp_secret.factor_id
-         WHERE factor.user_id = (SELECT user_id FROM me)
-         UNION SELECT method, digits FROM hardware_token JOIN factor ON factor.id = hardware_token.factor_id
-         WHERE factor.user_id = (SELECT user_id FROM me)`,
+        `SELECT DISTINCT method, coalesce(totp_secret.digits, hardware_token.digits) AS digits
+         FROM factor
+         LEFT JOIN totp_secret ON totp_secret.factor_id = factor.id
+         LEFT JOIN hardware_token ON hardware_token.factor_id = factor.id
+         WHERE factor.user_id = (SELECT user_id FROM caller WHERE key = ?1)
+           AND (confirmed_at IS NOT NULL OR handed_over = 1)
+           AND coalesce(totp_secret.digits, hardware_token.digits) IS NOT NULL`,
       )
       .bind(username),
     (row) => ({ method: row['method'] as string, digits: row['digits'] as number }),
