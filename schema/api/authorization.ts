@@ -3,7 +3,14 @@ import type { FactorNeed } from './application.ts'
 import type { Method } from './factor.ts'
 
 /** What an OpenID Connect client may ask to know. */
-export const oidcScopes = ['openid', 'profile', 'email', 'groups', 'offline_access'] as const
+export const oidcScopes = [
+  'openid',
+  'profile',
+  'email',
+  'groups',
+  'role',
+  'offline_access',
+] as const
 export type OidcScope = (typeof oidcScopes)[number]
 
 /** What somebody signed in may prove anew who they are by. */

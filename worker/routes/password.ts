@@ -7,6 +7,7 @@ import { canonicalUsername } from '../domain/username.ts'
 import { contextOf, newPasswordHash, requireGoodPassword } from '../flow/new-password.ts'
 import { permitted } from '../flow/authority.ts'
 import { checkPassword } from '../flow/password.ts'
+import { announceLogouts, endedLogouts } from '../flow/logout-notice.ts'
 import { redeem } from '../flow/redeem.ts'
 import { auditOf } from '../http/audit.ts'
 import { body } from '../http/body.ts'
@@ -59,13 +60,21 @@ export const password = new Hono<AppEnv>()
       // Not `upgraded`: the hash that it would write is the one that goes.
       const { upgraded: _, ...proved } = settled
       const change = { userId, hash, securityStamp, sessionId: session.id, tokenHash: token.hash }
-      const written = await trip(c.env.DB, permitted(c), proved, changePassword(c.env.DB, change), {
-        reset: resetFactors ? deleteFactors(c.env.DB, userId, null) : null,
-        codes: deleteOneTimeCodes(c.env.DB, userId, null),
-        ended: mustEnroll ? deleteSession(c.env.DB, session.id, userId) : null,
-        audit: audit(c.env.DB, line, c.var.now),
-        remains: superAdminRemains(c.env.DB),
-      })
+      const written = await trip(
+        c.env.DB,
+        permitted(c),
+        proved,
+        changePassword(c.env.DB, change),
+        {
+          reset: resetFactors ? deleteFactors(c.env.DB, userId, null) : null,
+          codes: deleteOneTimeCodes(c.env.DB, userId, null),
+          ended: mustEnroll ? deleteSession(c.env.DB, session.id, userId) : null,
+          audit: audit(c.env.DB, line, c.var.now),
+          remains: superAdminRemains(c.env.DB),
+        },
+        endedLogouts(c, { of: 'person', key: userId }),
+      )
+      announceLogouts(c, written.collected)
       if (!written.changed) throw new ProblemError('unauthenticated')
       if (mustEnroll) clearCookie(c, cookies.session)
       else writeCookie(c, cookies.session, token.text, expiresAt(session, policy) - c.var.now)
@@ -88,12 +97,18 @@ export const password = new Hono<AppEnv>()
     const { user, spending, spent } = redeemed
     const hash = await newPasswordHash(c, next)
     const line = auditOf(c, { action: 'password-reset', outcome: 'done', actorId: user.id })
-    const { changed } = await trip(c.env.DB, spending, {
-      changed: resetPassword(c.env.DB, { userId: user.id, hash }, spent),
-      // Only with a second factor is the person who they were: what stands in for it is made anew.
-      pass: deleteOneTimeCodes(c.env.DB, user.id, 'pass'),
-      audit: auditSpent(c.env.DB, line, spent.subject, c.var.now),
-    })
+    const { changed, collected } = await trip(
+      c.env.DB,
+      spending,
+      {
+        changed: resetPassword(c.env.DB, { userId: user.id, hash }, spent),
+        // Only with a second factor is the person who they were: what stands in for it is made anew.
+        pass: deleteOneTimeCodes(c.env.DB, user.id, 'pass'),
+        audit: auditSpent(c.env.DB, line, spent.subject, c.var.now),
+      },
+      endedLogouts(c, { of: 'person', key: user.id }),
+    )
+    announceLogouts(c, collected)
     if (!changed) throw new ProblemError('invalid_code')
     return c.body(null, 204)
   })

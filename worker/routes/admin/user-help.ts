@@ -6,6 +6,7 @@ import { newOneTimeCode } from '../../crypto/one-time-code.ts'
 import { hasFactor } from '../../domain/factor.ts'
 import { policyFor } from '../../domain/policy.ts'
 import { findTarget } from '../../flow/authority.ts'
+import { announceLogouts, endedLogouts } from '../../flow/logout-notice.ts'
 import { newTotpKey } from '../../flow/new-key.ts'
 import { auditOf } from '../../http/audit.ts'
 import { body, params } from '../../http/body.ts'
@@ -71,7 +72,7 @@ export const userHelp = new Hono<AppEnv>()
       const ended = ['totp', 'device', 'passkey', 'hardware', 'recovery'] as const
       const endsFactor = ended.some((method) => targets.has(method))
       const db = c.env.DB
-      await trip(
+      const { collected } = await trip(
         db,
         permit,
         targets.has('totp') ? { totp: deleteFactors(db, id, 'totp') } : null,
@@ -89,7 +90,9 @@ export const userHelp = new Hono<AppEnv>()
           audit: line(c, 'user-reset', [...targets].toSorted().join('+'), id),
           remains: superAdminRemains(db),
         },
+        endedLogouts(c, { of: 'person', key: id }),
       )
+      announceLogouts(c, collected)
       return c.body(null, 204)
     },
   )

@@ -5,6 +5,7 @@ import type { Role, Settings } from '../../../schema/policy.ts'
 import { newUserForm } from '../../domain/policy.ts'
 import { searchTerms } from '../../domain/search-terms.ts'
 import { findTarget, permitted, requireReach } from '../../flow/authority.ts'
+import { announceLogouts, endedLogouts } from '../../flow/logout-notice.ts'
 import { readNewUser } from '../../flow/new-user.ts'
 import { describePerson } from '../../flow/person.ts'
 import { moveTo, planChange, requireFieldReach } from '../../flow/person-change.ts'
@@ -68,10 +69,14 @@ export const user = new Hono<AppEnv>()
       const overridden =
         Object.keys(change).length > 0 &&
         isRequirementOverridden(c, c.var.caller.settings, { ...target, ...defined(change) })
-      await trip(c.env.DB, permit, planChange(c, target, change, overridden), {
-        ...(!overridden && requirement(c, id)),
-        remains: superAdminRemains(c.env.DB),
-      })
+      const { collected } = await trip(
+        c.env.DB,
+        permit,
+        planChange(c, target, change, overridden),
+        { ...(!overridden && requirement(c, id)), remains: superAdminRemains(c.env.DB) },
+        endedLogouts(c, { of: 'person', key: id }),
+      )
+      announceLogouts(c, collected)
       return c.json((await describePerson(c, id)) satisfies UserDetails)
     },
   )
@@ -84,11 +89,17 @@ export const user = new Hono<AppEnv>()
       actorId: c.var.caller.user.id,
       subjectId: id,
     })
-    await trip(c.env.DB, permit, {
-      deleted: deletePerson(c.env.DB, id),
-      audit: audit(c.env.DB, line, c.var.now),
-      remains: superAdminRemains(c.env.DB),
-    })
+    const { collected } = await trip(
+      c.env.DB,
+      permit,
+      endedLogouts(c, { of: 'leaving', key: id }),
+      {
+        deleted: deletePerson(c.env.DB, id),
+        audit: audit(c.env.DB, line, c.var.now),
+        remains: superAdminRemains(c.env.DB),
+      },
+    )
+    announceLogouts(c, collected)
     return c.body(null, 204)
   })
 
