@@ -19,6 +19,9 @@ export const smsGateway = async (request: {
   switch (how) {
     case 'ok':
       return new Response('{}', { status: 201 })
+    // For whom it is no gateway, but a client that takes in what it is told.
+    case 'taken':
+      return new Response(null, { status: 204 })
     case 'redirect':
       return new Response(null, { status: 302, headers: { location: 'https://elsewhere.test/ok' } })
     case 'slow':
