@@ -1,6 +1,6 @@
 import type { RouterRoute } from 'hono/types'
 import { type Action, authority } from '../domain/authority.ts'
-import { type Shape, shapeOf } from '../http/shape.ts'
+import { shapeOf } from '../http/shape.ts'
 import { answerComponents, answersOf } from './answer.ts'
 import { areas } from './areas.ts'
 import type { Operation } from './operation.ts'
@@ -41,31 +41,25 @@ const introduction = [
 ].join(' ')
 
 /** Whether a route belongs to the API; the others hand out pages. */
-export const isOfApi = ({ method, path }: RouterRoute): boolean =>
+const isOfApi = ({ method, path }: RouterRoute): boolean =>
   method !== 'ALL' && /^\/(api|\.well-known)\//.test(path)
 
+/** In the order of the tables: what belongs together stands together. */
 const pathsOf = (routes: readonly RouterRoute[]) => {
   const paths: Record<string, Record<string, object>> = {}
-  for (const [name, handlers] of Map.groupBy(routes.filter(isOfApi), nameOf)) {
-    const [method = '', path = ''] = name.split(' ')
-    const template = path.replaceAll(/:(\w+)/g, '{$1}')
-    const shapes = handlers.flatMap(({ handler }) => shapeOf(handler) ?? [])
-    const asked = find(name, method, shapes)
-    // Better to say nothing of one route than of all; a test sees to it that none is left out.
-    if (!asked) continue
-    paths[template] = { ...paths[template], [method.toLowerCase()]: operationOf(path, asked) }
-  }
+  const known = Map.groupBy(routes.filter(isOfApi), ({ method, path }) => `${method} ${path}`)
+  for (const area of areas)
+    for (const [name, operation] of Object.entries(area.operations)) {
+      const [method = '', path = ''] = name.split(' ')
+      const template = path.replaceAll(/:(\w+)/g, '{$1}')
+      const shapes = [
+        ...(known.get(name) ?? []).flatMap(({ handler }) => shapeOf(handler) ?? []),
+        ...[operation.reads ?? []].flat(),
+      ]
+      const asked = { method, area, operation, shapes, action: actionAt(name) }
+      paths[template] = { ...paths[template], [method.toLowerCase()]: operationOf(path, asked) }
+    }
   return paths
-}
-
-const nameOf = ({ method, path }: RouterRoute) => `${method} ${path}`
-
-const find = (name: string, method: string, shapes: Shape[]): Asked | null => {
-  const area = areas.find(({ operations }) => name in operations)
-  const operation = area?.operations[name]
-  if (!area || !operation) return null
-  const read = [operation.reads ?? []].flat()
-  return { method, area, operation, shapes: [...shapes, ...read], action: actionAt(name) }
 }
 
 /** What the console's rules call it; of several at one route, the one for all of it. */

@@ -12,7 +12,7 @@ export const requestComponents = {
       in: 'header',
       required: true,
       description: 'This origin. Browsers send it by themselves, and no page of another site can.',
-      schema: { type: 'string', format: 'uri' },
+      schema: { type: 'string' },
     },
   },
 }

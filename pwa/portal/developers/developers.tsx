@@ -11,6 +11,7 @@ import type { ApiDocument, Group } from './document.ts'
 import { Introduction } from './introduction.tsx'
 import { OperationItem } from './operation-item.tsx'
 import '../../ui/list.css'
+import '../account/contents.css'
 import './developers.css'
 
 const anchorOf = (name: string): string => name.toLowerCase().replaceAll(' ', '-')
@@ -24,14 +25,19 @@ export const Developers = () => {
     return () => removeEventListener('hashchange', model.follow)
   }, [])
   const groups = model.groups.value
+  const isReady = model.document.state.value.kind === 'ready'
+  useEffect(() => {
+    // The address may point at a part, which was not there yet when the page was.
+    if (isReady) document.getElementById(model.wanted.value)?.scrollIntoView()
+  }, [isReady])
   return (
     <WorkPage home="/" name="Developers" end={<a href="/account">My account</a>}>
       <Loaded state={model.document.state.value} onRetry={() => void model.document.load()}>
-        {(document) => (
+        {(described) => (
           <div class="api">
             <div class="api__head stack">
               <Title lead="Who is this, how surely, and since when.">The API of Latchkey</Title>
-              <Introduction document={document} />
+              <Introduction document={described} />
               <SearchField
                 label="Search operations"
                 name="search"
@@ -51,7 +57,7 @@ export const Developers = () => {
                 <GroupSection
                   key={group.name}
                   group={group}
-                  document={document}
+                  document={described}
                   wanted={model.wanted.value}
                 />
               ))}
@@ -64,7 +70,7 @@ export const Developers = () => {
 }
 
 const Tags = ({ groups }: { groups: Group[] }) => (
-  <nav class="api__tags" aria-label="On this page">
+  <nav class="contents api__tags" aria-label="On this page">
     <ul>
       {groups.map(({ name }) => (
         <li key={name}>

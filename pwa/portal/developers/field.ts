@@ -62,7 +62,7 @@ export const boundsOf = (schema: Schema): string[] => {
     ...(range(schema.minItems, schema.maxItems, 'entries') ?? []),
     ...(schema.format ? [schema.format] : []),
     ...(schema.pattern ? [`\`${schema.pattern}\``] : []),
-    ...(usual === undefined ? [] : [`else ${JSON.stringify(usual)}`]),
+    ...(usual === undefined ? [] : [`default ${JSON.stringify(usual)}`]),
     ...(items && !items.properties ? boundsOf(items).map((bound) => `each ${bound}`) : []),
     ...(only && others.length === 0 ? boundsOf(only) : []),
   ]

@@ -103,7 +103,8 @@ const Who = ({ operation, schemes }: Omit<OperationProps, 'wanted'>) => {
         <ul class="api-codes">
           {names.map((name) => (
             <li key={name}>
-              <code>{schemes[name]?.name ?? 'Authorization'}</code>{' '}
+              {schemes[name]?.name ? 'Cookie' : 'Header'}{' '}
+              <code>{schemes[name]?.name ?? 'Authorization'}</code>:{' '}
               <Words text={schemes[name]?.description ?? name} />
             </li>
           ))}
