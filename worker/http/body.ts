@@ -38,7 +38,7 @@ export const receive =
   }
 
 /** What arrives within the time allowed, or undefined. */
-export const inTime = async (arriving: Promise<string>): Promise<string | undefined> => {
+export const inTime = async <T>(arriving: Promise<T>): Promise<T | undefined> => {
   const waiting = new AbortController()
   const tooLate = scheduler.wait(maxMilliseconds, { signal: waiting.signal })
   return Promise.race([arriving, tooLate.then(() => undefined)]).finally(() => waiting.abort())

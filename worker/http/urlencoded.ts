@@ -20,9 +20,9 @@ export const receiveUrlencoded = () =>
     if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type.trim()))
       throw invalid('The body must be application/x-www-form-urlencoded.')
     await limit(c, async () => {
-      const text = await inTime(c.req.text())
-      if (text === undefined) throw invalid('The body took too long to arrive.')
-      c.set('parameters', parametersIn(text))
+      const bytes = await inTime(c.req.arrayBuffer())
+      if (bytes === undefined) throw invalid('The body took too long to arrive.')
+      c.set('parameters', parametersIn(new TextDecoder().decode(bytes)))
       c.set('now', Math.floor(Date.now() / 1000))
       await next()
     })
