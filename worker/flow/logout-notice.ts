@@ -10,6 +10,12 @@ const claimedSeconds = 60
 export const endedLogouts = (c: AppContext, whom: OfWhom) =>
   collectLogouts(c.env.DB, whom, { now: c.var.now, notBefore: c.var.now + claimedSeconds })
 
+/** The same for one application that a person shuts out, whether or not they go on being signed in. */
+export const withdrawnLogouts = (
+  c: AppContext,
+  { userId, applicationId }: { userId: string; applicationId: string },
+) => endedLogouts(c, { of: 'withdrawn', key: JSON.stringify([userId, applicationId]) })
+
 /** After that batch: tells them, once the answer is on its way. What does not get through, a job repeats. */
 export const announceLogouts = (
   c: AppContext & Pick<Context<AppEnv>, 'executionCtx'>,

@@ -216,17 +216,17 @@ export const endGrantBy = (
   }
 }
 
-/** All that a person let an application have. */
+/** All that a person let an application have; false: nothing. */
 export const endGrantsOf = (
   db: D1Database,
   { userId, applicationId }: { userId: string; applicationId: string },
   now: number,
-): Query<null> =>
-  command(
+): Query<boolean> =>
+  verdict(
     db
       .prepare(
         `UPDATE access_grant SET ended_at = ?3
-         WHERE user_id = ?1 AND application_id = ?2 AND ended_at IS NULL`,
+         WHERE user_id = ?1 AND application_id = ?2 AND ended_at IS NULL RETURNING id`,
       )
       .bind(userId, applicationId, now),
   )

@@ -37,6 +37,7 @@ export type AuditCondition = {
     | 'factor-gone'
     | 'user-exists'
     | 'grant-exists'
+    | 'access-exists'
     | 'site-session-exists'
     | 'application-key-exists'
   id: string
@@ -66,6 +67,10 @@ export const auditIf = (
              EXISTS (SELECT 1 FROM site_session WHERE id = ?10 AND user_id = ?6)
            WHEN 'grant-exists' THEN
              EXISTS (SELECT 1 FROM access_grant WHERE id = ?10 AND user_id = ?6)
+           WHEN 'access-exists' THEN
+             EXISTS (SELECT 1 FROM consent WHERE application_id = ?10 AND user_id = ?6)
+             OR EXISTS (SELECT 1 FROM access_grant
+               WHERE application_id = ?10 AND user_id = ?6 AND ended_at IS NULL)
            WHEN 'application-key-exists' THEN
              EXISTS (SELECT 1 FROM application_key WHERE id = ?10)
          END`,

@@ -48,13 +48,15 @@ const conditions = {
   person: `access_grant.user_id = ?2 AND ${isOver}`,
   /** All of a person who is about to be deleted. */
   leaving: `access_grant.user_id = ?2`,
+  /** One person's at one application, a list of both ids in JSON: it is about to be shut out. */
+  withdrawn: `access_grant.user_id = ?2 ->> 0 AND access_grant.application_id = ?2 ->> 1`,
   /** That of the session of this token, which is about to be deleted. */
   token: `(access_grant.user_id, access_grant.sid) = (
     SELECT user_id, sid FROM session WHERE token_hash = ?2)`,
 }
 export type OfWhom =
   | { of: 'anybody'; key: null }
-  | { of: 'person' | 'leaving'; key: string }
+  | { of: 'person' | 'leaving' | 'withdrawn'; key: string }
   | { of: 'token'; key: ArrayBuffer }
 
 /**
