@@ -77,6 +77,14 @@ export const AuthorizationQuery = v.object({
   ...v.partial(v.object(asked)).entries,
 })
 
+/** `GET /api/oidc/logout` (OpenID Connect RP-Initiated Logout 1.0, section 2). */
+export const LogoutQuery = v.object({
+  id_token_hint: maybe('An ID token of ours: whose session is to end.'),
+  client_id: maybe('The application’s id, where no ID token says it.'),
+  post_logout_redirect_uri: maybe('One of those that are registered, to the letter.'),
+  state: maybe('Comes back as it is.'),
+})
+
 /** `POST /api/oidc/revoke` (RFC 7009). */
 export const RevocationRequest = v.object({
   token: said(

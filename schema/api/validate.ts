@@ -10,8 +10,13 @@ const token = v.pipe(v.string(), v.minLength(1), v.maxLength(200))
 
 /** Whose request it is that the application passes on: for its throttles and for the audit log. */
 export const Client = v.strictObject({
-  /** An IPv4 or IPv6 address, as the application saw it. */
-  address: v.optional(v.pipe(v.string(), v.ip('must be an IP address'))),
+  address: v.optional(
+    v.pipe(
+      v.string(),
+      v.ip('must be an IP address'),
+      v.description('Of the person’s browser, as the application saw it.'),
+    ),
+  ),
   userAgent: v.optional(line(512)),
 })
 export type Client = v.InferOutput<typeof Client>
@@ -23,12 +28,16 @@ export type Client = v.InferOutput<typeof Client>
  */
 export const Validate = v.strictObject({
   username,
-  password: v.optional(secret),
-  code: v.optional(code),
-  /** From an answer `challenge`, in place of the password. */
-  challenge: v.optional(token),
-  /** The token of a browser that this person trusts at this application. */
-  trust: v.optional(token),
+  password: v.optional(
+    v.pipe(secret, v.description('Not where the application checks passwords itself.')),
+  ),
+  code: v.optional(v.pipe(code, v.description('Of a second factor, as typed.'))),
+  challenge: v.optional(
+    v.pipe(token, v.description('From an answer `challenge`, in place of the password.')),
+  ),
+  trust: v.optional(
+    v.pipe(token, v.description('Of a browser that this person trusts at this application.')),
+  ),
   client: v.optional(Client),
 })
 export type Validate = v.InferOutput<typeof Validate>
@@ -38,8 +47,10 @@ export type Validate = v.InferOutput<typeof Validate>
  * that this browser had until now: its trust ends.
  */
 export const ValidateTrust = v.strictObject({
-  receipt: token,
-  trust: v.optional(token),
+  receipt: v.pipe(token, v.description('From an answer `accept`, within a minute.')),
+  trust: v.optional(
+    v.pipe(token, v.description('What this browser had until now: its trust ends.')),
+  ),
   client: v.optional(Client),
 })
 
@@ -51,44 +62,53 @@ const Person = v.object({
   displayName: v.string(),
   email: v.string(),
   role: v.picklist(['user', 'admin', 'super_admin']),
-  /** Their names, the strongest first. */
-  groups: v.array(v.string()),
+  groups: v.pipe(v.array(v.string()), v.description('Names, the strongest first.')),
 })
 
 /** A token for the application to keep in that browser, as its own cookie. Each use brings the next. */
-const TrustToken = v.object({ token: v.string(), expiresAt: v.number() })
+const TrustToken = v.object({
+  token: v.string(),
+  expiresAt: v.pipe(v.number(), v.description('Unix seconds.')),
+})
 
 export const ValidateAnswer = v.variant('status', [
   v.object({
     status: v.literal('accept'),
     user: Person,
-    /** RFC 8176. */
-    amr: v.array(v.string()),
-    /** Where this person may trust this browser: for `POST /api/validate/trust`, within a minute. */
-    receipt: v.optional(v.string()),
+    amr: v.pipe(v.array(v.string()), v.description('RFC 8176.')),
+    receipt: v.optional(
+      v.pipe(
+        v.string(),
+        v.description('Where this person may trust this browser: for `POST /api/validate/trust`.'),
+      ),
+    ),
     trust: v.optional(TrustToken),
   }),
   v.object({
     status: v.literal('challenge'),
-    /** Kinds of code that are accepted. */
-    methods: v.array(v.string()),
-    /**
-     * Stands for the password in the next request, for five minutes. Not there where the application checks
-     * passwords itself: the next request brings the code alone.
-     */
-    challenge: v.optional(v.string()),
+    methods: v.pipe(v.array(v.string()), v.description('Kinds of code that are accepted.')),
+    challenge: v.optional(
+      v.pipe(
+        v.string(),
+        v.description(
+          'Stands for the password in the next request, for five minutes. Not there where the application checks passwords itself: the next request brings the code alone.',
+        ),
+      ),
+    ),
     canTrust: v.boolean(),
   }),
   v.object({
     status: v.literal('reject'),
-    /**
-     * `credentials` says no more on purpose. `throttled`: nothing was looked at; without `retryAfter` (in
-     * seconds) waiting does not help. `portal`: what is due can be done at `url` only. `denied`: this person
-     * may not use this application, or none of their second factors.
-     */
-    reason: v.picklist(['credentials', 'throttled', 'portal', 'denied']),
+    reason: v.pipe(
+      v.picklist(['credentials', 'throttled', 'portal', 'denied']),
+      v.description(
+        '`credentials` says no more on purpose. `throttled`: nothing was looked at. `portal`: what is due can be done at `url` only. `denied`: this person may not use this application, or none of their second factors.',
+      ),
+    ),
     url: v.optional(v.string()),
-    retryAfter: v.optional(v.number()),
+    retryAfter: v.optional(
+      v.pipe(v.number(), v.description('Seconds; without it waiting does not help.')),
+    ),
   }),
 ])
 export type ValidateAnswer = v.InferOutput<typeof ValidateAnswer>

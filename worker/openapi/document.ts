@@ -50,10 +50,12 @@ const pathsOf = (routes: readonly RouterRoute[]) => {
   const known = Map.groupBy(routes.filter(isOfApi), ({ method, path }) => `${method} ${path}`)
   for (const area of areas)
     for (const [name, operation] of Object.entries(area.operations)) {
+      const handlers = known.get(name)
+      if (!handlers) continue
       const [method = '', path = ''] = name.split(' ')
       const template = path.replaceAll(/:(\w+)/g, '{$1}')
       const shapes = [
-        ...(known.get(name) ?? []).flatMap(({ handler }) => shapeOf(handler) ?? []),
+        ...handlers.flatMap(({ handler }) => shapeOf(handler) ?? []),
         ...[operation.reads ?? []].flat(),
       ]
       const asked = { method, area, operation, shapes, action: actionAt(name) }
