@@ -40,14 +40,10 @@ const introduction = [
   'Times are unix seconds.',
 ].join(' ')
 
-/** Whether a route belongs to the API; the others hand out pages. */
-const isOfApi = ({ method, path }: RouterRoute): boolean =>
-  method !== 'ALL' && /^\/(api|\.well-known)\//.test(path)
-
 /** In the order of the tables: what belongs together stands together. */
 const pathsOf = (routes: readonly RouterRoute[]) => {
   const paths: Record<string, Record<string, object>> = {}
-  const known = Map.groupBy(routes.filter(isOfApi), ({ method, path }) => `${method} ${path}`)
+  const known = Map.groupBy(routes, ({ method, path }) => `${method} ${path}`)
   for (const area of areas)
     for (const [name, operation] of Object.entries(area.operations)) {
       const handlers = known.get(name)
