@@ -5,6 +5,7 @@ import { receive } from './http/body.ts'
 import { OAuthError, oauthErrorResponse } from './http/oauth-error.ts'
 import { type AppEnv, establishContext } from './http/context.ts'
 import { forgetSitesAfter } from './flow/site-copy.ts'
+import { gateway } from './gateway/gateway.ts'
 import { secureHeaders } from './http/headers.ts'
 import { requireOwnOrigin } from './http/origin.ts'
 import { methodsAt } from './http/method.ts'
@@ -125,6 +126,7 @@ const programs = new Hono<AppEnv>()
 
 /** The whole door: middleware, then one route per flow. */
 export const app = new Hono<AppEnv>()
+  .use(gateway())
   .use(secureHeaders())
   .use(establishContext())
   .route('/api', programs)

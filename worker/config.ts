@@ -23,6 +23,8 @@ export type Env = {
   SMS_WEBHOOK_URL?: string
   /** At least 32 characters: signs what is sent there. */
   SMS_WEBHOOK_KEY?: string
+  /** `on`: the Worker itself stands in front of sites that have an upstream. */
+  GATEWAY?: string
 }
 
 /** What the operator decides at deploy time. What an administrator decides at run time is policy. */
@@ -47,6 +49,8 @@ export type Config = {
 export const readConfig = (env: Env): Config => {
   if (!env.DB) throw new Error('The D1 binding DB is missing')
   if (!env.ASSETS) throw new Error('The assets binding ASSETS is missing')
+  if (!['on', 'off', '', undefined].includes(env.GATEWAY))
+    throw new Error('GATEWAY must be on or off')
   return {
     origin: readOrigin(env.ORIGIN),
     masterKeys: parseKeyring('MASTER_KEYS', env.MASTER_KEYS),
@@ -71,6 +75,9 @@ const readSetupToken = (text: string | undefined): string | null => {
   if (text.length < 16) throw new Error('SETUP_TOKEN must have at least 16 characters')
   return text
 }
+
+/** Whether we answer on hosts of sites too, in front of their upstreams. */
+export const isGateway = ({ GATEWAY }: Env): boolean => GATEWAY === 'on'
 
 const readGateway = (env: Env): Gateway => {
   switch (env.SMS_GATEWAY) {

@@ -1,12 +1,16 @@
 /** The world outside of a tested Worker: what it can reach, none of which runs inside of it. */
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { smsGateway } from './sms-gateway.ts'
+import { upstream } from './upstream.ts'
 
-type Asked = Parameters<typeof smsGateway>[0]
+type Asked = Parameters<typeof upstream>[0]
 
-/** By host: a linter that reads a document of an API, else a gateway for messages to phones. */
-export const outside = (request: Asked): Promise<Response> =>
-  new URL(request.url).hostname === 'linter.test' ? lint(request) : smsGateway(request)
+/** By host: a linter that reads a document of an API, a site, else a gateway for messages to phones. */
+export const outside = (request: Asked) => {
+  const { hostname } = new URL(request.url)
+  if (hostname === 'linter.test') return lint(request)
+  return hostname === 'upstream.test' ? upstream(request) : smsGateway(request)
+}
 
 /** What the linter's recommended rules find, warnings too, each with where. */
 const lint = async (request: Asked): Promise<Response> => {

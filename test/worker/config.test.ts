@@ -32,6 +32,7 @@ const broken: [string, object][] = [
   ['a pepper that is no base64url', { PASSWORD_PEPPERS: `a:${'*'.repeat(43)}` }],
   ['no ASSETS', { ASSETS: undefined }],
   ['a short SETUP_TOKEN', { SETUP_TOKEN: 'short' }],
+  ['a GATEWAY that is neither on nor off', { GATEWAY: 'true' }],
 ]
 
 describe('K13 a guard that is not configured', () => {

@@ -9,9 +9,9 @@ import type { SiteCookies } from '../http/site-cookie.ts'
 import { listCallerGroups } from '../store/group.ts'
 import { readSettings } from '../store/setting.ts'
 import { readSigningKeys } from '../store/signing-key.ts'
-import { readSite, readSiteVisitor, touchSiteVisitor } from '../store/site.ts'
+import { readSite, readSiteVisitor, type SiteRecord, touchSiteVisitor } from '../store/site.ts'
 import { trip } from '../store/trip.ts'
-import { type KnownVisitor, readAssertion, signAssertion } from './site-assertion.ts'
+import { type KnownVisitor, type Place, readAssertion, signAssertion } from './site-assertion.ts'
 import { keepSite, siteCopy, type SiteCopy } from './site-copy.ts'
 import { standingOf } from './standing.ts'
 
@@ -25,6 +25,9 @@ export type SiteVerdict =
   | { kind: 'unknown' }
   | { kind: 'denied' }
 
+/** `site`: null where there is none at that origin. */
+export type Checked = { site: SiteRecord | null; verdict: SiteVerdict }
+
 /**
  * Asks the database at most once; not at all where rules and assertion are of the last minute. What a
  * former check would refuse is asked anew: they may have proved more meanwhile.
@@ -33,12 +36,12 @@ export const checkSite = async (
   c: AppContext,
   request: SiteRequest,
   cookies: SiteCookies,
-): Promise<SiteVerdict> => {
+): Promise<Checked> => {
   const copy = siteCopy(c.env.DB, request.origin, c.var.now)
   const former = copy?.site.details.checks === 'minute' ? copy : null
   if (former) {
     const verdict = await byCopy(c, former, request, cookies)
-    if (verdict) return verdict
+    if (verdict) return { site: former.site, verdict }
   }
   return byDatabase(c, request, cookies.session)
 }
@@ -70,13 +73,24 @@ const byDatabase = async (
   c: AppContext,
   request: SiteRequest,
   token: ArrayBuffer | null,
-): Promise<SiteVerdict> => {
+): Promise<Checked> => {
   const found = await findVisitor(c, request.origin, token)
-  if (!found) return { kind: 'denied' }
+  if (!found) return { site: null, verdict: { kind: 'denied' } }
   const { copy, visitor } = found
+  const place = token && { origin: request.origin, token }
+  return { site: copy.site, verdict: await judgeFound(c, { copy, visitor, place }, request) }
+}
+
+type Found = { copy: SiteCopy; visitor: KnownVisitor | null; place: Place | null }
+
+const judgeFound = async (
+  c: AppContext,
+  { copy, visitor, place }: Found,
+  request: SiteRequest,
+): Promise<SiteVerdict> => {
   const demand = siteDemand(copy.site, request)
   if (demand.kind !== 'policy') return withoutVisitor(demand) ?? { kind: 'denied' }
-  if (!visitor || !token) return { kind: 'unknown' }
+  if (!visitor || !place) return { kind: 'unknown' }
   const verdict = judgeSite(copy.site, demand, visitor.standing, c.var.now)
   switch (verdict.kind) {
     case 'denied':
@@ -84,9 +98,8 @@ const byDatabase = async (
     case 'step-up':
       return { kind: 'unknown' }
     case 'allowed': {
-      const assertion = await signAssertion(c, copy, { origin: request.origin, token }, visitor)
-      const cookie = copy.site.details.checks === 'minute'
-      return { kind: 'known', visitor, assertion, cookie }
+      const assertion = await signAssertion(c, copy, place, visitor)
+      return { kind: 'known', visitor, assertion, cookie: copy.site.details.checks === 'minute' }
     }
   }
 }
@@ -125,4 +138,10 @@ const findVisitor = async (c: AppContext, origin: string, token: ArrayBuffer | n
     sid: session.sid,
   }
   return { copy, visitor: { identity, standing } satisfies KnownVisitor }
+}
+
+/** The site at an origin, as far as nobody in particular is concerned. */
+export const findSite = async (c: AppContext, origin: string): Promise<SiteRecord | null> => {
+  const copy = siteCopy(c.env.DB, origin, c.var.now)
+  return copy?.site ?? (await findVisitor(c, origin, null))?.copy.site ?? null
 }

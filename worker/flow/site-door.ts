@@ -5,14 +5,16 @@ import type { AppContext } from '../http/context.ts'
 import { identityHeaders } from '../http/identity.ts'
 import type { SiteAnswer } from '../http/site-answer.ts'
 import { readSiteCookies, siteCookie, siteCookies } from '../http/site-cookie.ts'
-import { checkSite, type SiteVerdict } from './site-check.ts'
+import type { SiteRecord } from '../store/site.ts'
+import { checkSite, findSite, type SiteVerdict } from './site-check.ts'
 import { checkSeconds } from './site-copy.ts'
 import { atOwnPath, ownPath } from './site-own-path.ts'
 
-/** A request to a site goes on to it, with these headers and in place of what it said of itself, or not. */
+/** A request to a site goes on to it, with these headers in place of what it said of itself, or not. */
 export type Passage =
-  | { kind: 'pass'; headers: Record<string, string>; cookie: string | null }
-  | { kind: 'answer'; answer: SiteAnswer }
+  | { kind: 'pass'; site: SiteRecord; headers: Record<string, string>; cookie: string | null }
+  /** `site`: null where there is none. */
+  | { kind: 'answer'; site: SiteRecord | null; answer: SiteAnswer }
 
 /** A state may wait that long for its person: to find a phone, to enroll. */
 const stateSeconds = 3600
@@ -30,35 +32,26 @@ export const atSite = async (
   unauthenticated: 401 | 'as-asked' = 'as-asked',
 ): Promise<Passage> => {
   const request = readForwarded(forwarded)
-  if (!request) return { kind: 'answer', answer: { status: 403 } }
+  if (!request) return { kind: 'answer', site: null, answer: { status: 403 } }
   const cookies = await readSiteCookies(c.req.header('cookie'))
   const sound = cookies ?? { session: null, state: null, assertion: null }
-  if (request.path.startsWith(ownPath))
-    return { kind: 'answer', answer: await atOwnPath(c, request, sound) }
-  const verdict = await checkSite(c, request, sound)
-  switch (verdict.kind) {
-    case 'open':
-      return { kind: 'pass', headers: {}, cookie: null }
-    case 'known':
-      return passKnown(verdict)
-    case 'denied':
-      return { kind: 'answer', answer: { status: 403 } }
-    case 'unknown': {
-      const status = unauthenticated === 401 || !isNavigation(c, request) ? 401 : 302
-      const answer = await towardsPortal(c, request, sound.state, status)
-      // What we never made would be in the way for ever.
-      if (!cookies) answer.cookies?.push(siteCookie(siteCookies.assertion, '', 0))
-      return { kind: 'answer', answer }
-    }
+  if (request.path.startsWith(ownPath)) {
+    const site = await findSite(c, request.origin)
+    const answer = site ? await atOwnPath(c, request, sound) : { status: 403 }
+    return { kind: 'answer', site, answer }
   }
+  const { site, verdict } = await checkSite(c, request, sound)
+  if (!site || verdict.kind === 'denied') return { kind: 'answer', site, answer: { status: 403 } }
+  if (verdict.kind === 'open') return { kind: 'pass', site, headers: {}, cookie: null }
+  if (verdict.kind === 'known') return { kind: 'pass', site, ...known(verdict) }
+  const status = unauthenticated === 401 || !isNavigation(c, request) ? 401 : 302
+  const answer = await towardsPortal(c, request, sound.state, status)
+  // What we never made would be in the way for ever.
+  if (!cookies) answer.cookies?.push(siteCookie(siteCookies.assertion, '', 0))
+  return { kind: 'answer', site, answer }
 }
 
-const passKnown = ({
-  visitor,
-  assertion,
-  cookie,
-}: Extract<SiteVerdict, { kind: 'known' }>): Passage => ({
-  kind: 'pass',
+const known = ({ visitor, assertion, cookie }: Extract<SiteVerdict, { kind: 'known' }>) => ({
   headers: identityHeaders(visitor.identity, assertion),
   cookie:
     cookie && assertion.length <= maxAssertionLength
