@@ -6,9 +6,9 @@ export type Split = { password: string; code: string }
 /** How many digits a key of some kind shows. */
 export type HeldDigits = { method: string; digits: number }
 
-/** Recovery codes and temporary passes as they are handed out: never with six digits at the end. */
+/** Recovery codes and temporary passes as they are handed out. A text ends in one of them at most. */
 const written: [Method, RegExp][] = [
-  ['recovery', /^(.+?)((?:[A-Z2-7]{5}-){5}[A-Z2-7])$/is],
+  ['recovery', /^(.+?)((?:[A-Z2-7]{5}-){4}[A-Z2-7]{6})$/is],
   ['pass', /^(.+?)((?:[A-Z2-7]{4}-){3}[A-Z2-7]{4})$/is],
 ]
 
