@@ -32,6 +32,15 @@ const pages: Record<string, Page> = {
     async () => (await import('./tokens/series-page.tsx')).SeriesPage,
   ),
   '/console/tokens/:id': later(async () => (await import('./tokens/token-page.tsx')).TokenPage),
+  '/console/applications': later(
+    async () => (await import('./applications/applications-page.tsx')).ApplicationsPage,
+  ),
+  '/console/applications/new': later(
+    async () => (await import('./applications/new-application-page.tsx')).NewApplicationPage,
+  ),
+  '/console/applications/:id': later(
+    async () => (await import('./applications/application-page.tsx')).ApplicationPage,
+  ),
   '/console/settings': later(
     async () => (await import('./settings/settings-page.tsx')).SettingsPage,
   ),
@@ -41,7 +50,13 @@ const pages: Record<string, Page> = {
 }
 
 /** A list within another one comes first. */
-const lists = ['/console/users', '/console/groups', '/console/tokens/series', '/console/tokens']
+const lists = [
+  '/console/users',
+  '/console/groups',
+  '/console/tokens/series',
+  '/console/tokens',
+  '/console/applications',
+]
 
 /** The page of a path with what its path names, or null where there is none. */
 export const pageAt = (path: string): { Page: Page; id: string } | null => {
@@ -58,6 +73,7 @@ const sections = [
   { href: '/console/users', label: 'People' },
   { href: '/console/groups', label: 'Groups' },
   { href: '/console/tokens', label: 'Tokens' },
+  { href: '/console/applications', label: 'Applications' },
   { href: '/console/settings', label: 'Settings' },
   { href: '/console/test', label: 'Test' },
   { href: '/console/audit', label: 'Audit log' },

@@ -10,10 +10,13 @@ type CopyButtonProps = {
   label: string
   kind?: ButtonKind
   small?: boolean
+  /** Its icon alone, beside what it copies. */
+  brief?: boolean
 }
 
 /** Copies a text and says so. Where the clipboard is refused, says that instead. */
-export const CopyButton = ({ text, label, kind = 'secondary', small = true }: CopyButtonProps) => {
+export const CopyButton = (props: CopyButtonProps) => {
+  const { text, label, kind = 'secondary', small = true, brief = false } = props
   const [state, setState] = useState<'ready' | 'copied' | 'refused'>('ready')
   useEffect(() => {
     if (state === 'ready') return
@@ -27,9 +30,15 @@ export const CopyButton = ({ text, label, kind = 'secondary', small = true }: Co
   }
   const words = { ready: label, copied: 'Copied', refused: 'Copying refused' }
   return (
-    <Button kind={kind} small={small} onClick={() => void copy()}>
+    <Button
+      kind={kind}
+      small={small}
+      icon={brief}
+      {...(brief ? { 'aria-label': words[state] } : {})}
+      onClick={() => void copy()}
+    >
       {state === 'copied' ? <CheckIcon size={18} /> : <CopyIcon size={18} />}
-      {words[state]}
+      {!brief && words[state]}
     </Button>
   )
 }

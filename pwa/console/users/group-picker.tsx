@@ -63,6 +63,18 @@ const Choices = ({ groups, chosen, onChosen }: GroupPickerProps & { groups: Grou
             onChecked={(on) => toggle(id, on)}
           />
         ))}
+        {chosen
+          .filter((id) => !groups.some((group) => group.id === id))
+          .map((id) => (
+            <Checkbox
+              key={id}
+              name={`group-${id}`}
+              label="A deleted group"
+              hint="Nobody is in it any more."
+              checked
+              onChecked={() => toggle(id, false)}
+            />
+          ))}
         {shown.length === 0 && <p class="muted">No group is called that.</p>}
       </div>
     </div>

@@ -1,0 +1,28 @@
+import { CopyButton } from '../../ui/copy-button.tsx'
+
+export type Fact = { name: string; value: string }
+
+/** What a developer copies, with its name. */
+export const Facts = ({ facts }: { facts: readonly Fact[] }) => (
+  <dl class="facts">
+    {facts.map(({ name, value }) => (
+      <div key={name} class="facts__row">
+        <dt>{name}</dt>
+        <dd>
+          <code>{value}</code>
+          <CopyButton text={value} label={`Copy ${name}`} kind="plain" brief />
+        </dd>
+      </div>
+    ))}
+  </dl>
+)
+
+/** Lines for a file or a terminal. They break: nothing of them is out of sight. */
+export const Snippet = ({ label, text }: { label: string; text: string }) => (
+  <div class="snippet">
+    <pre>
+      <code>{text}</code>
+    </pre>
+    <CopyButton text={text} label={label} />
+  </div>
+)
