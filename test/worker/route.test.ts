@@ -151,6 +151,9 @@ const matrix: Record<string, [readonly State[], unknown?]> = {
   'GET /api/admin/clock': [admins],
   // Takes the password along, so it comes last.
   'POST /api/activity/not-me': [signedIn],
+  // Programs only: whoever a browser is signed in as plays no part.
+  'POST /api/validate': [[], { username: 'nobody', password: 'not this one' }],
+  'POST /api/validate/trust': [[], { receipt: 'not this one' }],
   'GET /.well-known/webauthn': [everyone],
   'GET /api/openapi.json': [everyone],
   'GET /': [everyone],
@@ -182,6 +185,7 @@ const shut = new Set([
   'forbidden',
   'enrollment_required',
   'password_change_required',
+  'invalid_api_key',
 ])
 
 const open: Partial<Record<State, () => Promise<Client>>> = {}
