@@ -19,7 +19,7 @@ export const TrustedBrowsersSection = () => {
   return (
     <Section
       title="Trusted browsers"
-      lead="Here you are not asked for your second factor."
+      lead="Here you are not asked for your second factor. One that names an application is trusted there alone."
       action={
         state.kind === 'ready' &&
         state.value.length > 1 && (
@@ -54,6 +54,10 @@ export const TrustedBrowsersSection = () => {
   )
 }
 
+/** One browser may be trusted here and, apart from that, at applications. */
+const nameOf = ({ name, application }: TrustedBrowser): string =>
+  application === null ? name : `${name} at ${application}`
+
 type BrowserItemProps = { browser: TrustedBrowser; busy: boolean; onRevoke: () => void }
 
 const BrowserItem = ({ browser, busy, onRevoke }: BrowserItemProps) => (
@@ -61,7 +65,7 @@ const BrowserItem = ({ browser, busy, onRevoke }: BrowserItemProps) => (
     icon={<BrowserIcon />}
     title={
       <>
-        {browser.name}
+        {nameOf(browser)}
         {browser.current && <Badge kind="accent">This browser</Badge>}
       </>
     }
@@ -72,7 +76,7 @@ const BrowserItem = ({ browser, busy, onRevoke }: BrowserItemProps) => (
       </>
     }
     action={
-      <Button small busy={busy} aria-label={`Revoke ${browser.name}`} onClick={onRevoke}>
+      <Button small busy={busy} aria-label={`Revoke ${nameOf(browser)}`} onClick={onRevoke}>
         Revoke
       </Button>
     }
