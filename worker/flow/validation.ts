@@ -17,6 +17,7 @@ import { attemptsOf } from './typed-code.ts'
 import { accept, askingOf, type Grounds } from './validation-acceptance.ts'
 import { byName } from './validation-name.ts'
 import { type Asked, byChallenge, byPassword } from './validation-person.ts'
+import { rejectionFor, requireFitting } from './validation-request.ts'
 
 /**
  * Whether that is this person, for an application that knows no second factor: as policy and the application
@@ -34,25 +35,9 @@ export const validatePerson = async (
     const asked = await findAsked(c, program, request)
     return 'status' in asked ? asked : await decide(c, program, asked)
   } catch (error) {
-    if (error instanceof ProblemError) return rejection(error)
+    if (error instanceof ProblemError) return rejectionFor(error)
     throw error
   }
-}
-
-const requireFitting = ({ application }: Program, request: Validate): void => {
-  const { password, challenge, code } = request
-  const refuse = (field: string, detail: string): never => {
-    throw new ProblemError('malformed_request', { field, detail: `${field}: ${detail}` })
-  }
-  if (application.details.passwords === 'there') {
-    if (password !== undefined) refuse('password', 'this application checks passwords itself')
-    if (challenge !== undefined) refuse('challenge', 'this application checks passwords itself')
-    return
-  }
-  if (password === undefined && challenge === undefined) refuse('password', 'is missing')
-  if (password !== undefined && challenge !== undefined)
-    refuse('challenge', 'stands for the password: only one of them')
-  if (challenge !== undefined && code === undefined) refuse('code', 'is missing')
 }
 
 /** Who it is, as far as this request proves them; or what there is to say where nobody may be told. */
@@ -164,25 +149,4 @@ const turnAway = async (
   return reason === 'portal'
     ? { status: 'reject', reason, url: `${c.var.config.origin}/account` }
     : { status: 'reject', reason }
-}
-
-/** @throws ProblemError what is nobody's fault */
-const rejection = (error: ProblemError): ValidateAnswer => {
-  const { retryAfter } = error.details
-  switch (error.code) {
-    case 'invalid_credentials':
-    case 'invalid_code':
-    // A code in no known form: what a person typed, not what the program got wrong.
-    case 'malformed_request':
-      return { status: 'reject', reason: 'credentials' }
-    case 'too_many_attempts':
-    case 'factor_suspended':
-      return {
-        status: 'reject',
-        reason: 'throttled',
-        ...(retryAfter !== undefined && { retryAfter }),
-      }
-    default:
-      throw error
-  }
 }
