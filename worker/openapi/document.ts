@@ -35,7 +35,7 @@ export const describeApi = (routes: readonly RouterRoute[]) => ({
 })
 
 const introduction = [
-  'JSON in both directions, in UTF-8. A member that is not named here is refused.',
+  'JSON in both directions, in UTF-8. A member of a JSON body that is not named here is refused.',
   'What goes wrong is `application/problem+json` with a stable `code`; OAuth’s own endpoints answer as RFC 6749 says.',
   'Times are unix seconds.',
 ].join(' ')

@@ -14,7 +14,7 @@ const ways = [
     path: '/api/oidc/jwks',
     href: '/api/oidc/jwks',
     name: 'Public keys',
-    words: 'What ID tokens and assertions are verified by, without asking.',
+    words: 'What ID tokens and access tokens are verified by, without asking.',
   },
   {
     path: '/api/forward-auth',

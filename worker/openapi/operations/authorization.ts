@@ -1,7 +1,7 @@
 import type { Area } from '../operation.ts'
 
 export const authorization: Area = {
-  tag: 'Applications and I',
+  tag: 'My applications',
   about: 'What stands between somebody and an application, and what they let it know.',
   from: 'pages',
   operations: {
