@@ -224,7 +224,9 @@ export type TestReason =
   | { kind: 'person-disabled' }
   /** Of the site: the address is not one of its own. */
   | { kind: 'address' }
-  /** The rule of the site that decides; null: none fits, and the application's own policy does. */
+  /** It may mean another one to whoever serves it: all rules that restrict count at once. */
+  | { kind: 'ambiguous' }
+  /** The rule of the site that decides; none: the application's own policy does. */
   | { kind: 'rule'; path: string; methods: string[]; access: SiteRule['access'] }
   | { kind: 'groups'; groups: { id: string; name: string | null }[] }
   /** They cannot sign in, or have something to do at the door first. */

@@ -4,18 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { addApplication, addKey, newApplication } from '../support/application.ts'
 import { days, pass } from '../support/clock.ts'
 import { change, dump, rows } from '../support/database.ts'
-import {
-  addHolder,
-  addPerson,
-  between,
-  expectStatus,
-  house,
-  signedIn,
-  signIn,
-  visitor,
-} from '../support/people.ts'
+import { addPerson, between, expectStatus, house, signedIn } from '../support/people.ts'
 import { addGroup } from '../support/policy.ts'
-import { codeAt } from '../support/totp.ts'
 
 const { worker, root } = house()
 const list = '/api/admin/applications'
@@ -335,66 +325,5 @@ describe('R51 R57 whoever may not change them any more changes nothing', () => {
     expect((await admin.get(path)).body.keys).toHaveLength(1)
     expect((await admin.post(`${path}/keys`, { scopes: ['validate'] })).status).toBe(403)
     expect((await admin.post(`${path}/disable`)).status).toBe(403)
-  })
-})
-
-describe('who gets in', () => {
-  const test = async (path: string, username: string, more: object = {}) => {
-    const { body } = expectStatus(await root.post(`${path}/test`, { username, ...more }), 200)
-    return [body.outcome, body.reasons]
-  }
-
-  it('says what keeps somebody out', async () => {
-    const person = await addPerson(root)
-    const group = await addGroup(root, {}, { name: 'Staff' })
-    const path = await addApplication(root, 'oidc', { audience: 'groups', groups: [group] })
-    const missing = [{ kind: 'groups', groups: [{ id: group, name: 'Staff' }] }]
-    expect(await test(path, person.username)).toEqual(['denied', missing])
-    expectStatus(await root.post(`/api/admin/groups/${group}/members`, { add: [person.id] }), 200)
-    expect(await test(path, person.username)).toEqual(['asked', [{ kind: 'signed-out' }]])
-    await signedIn(worker, person)
-    expect(await test(path, person.username)).toEqual(['allowed', []])
-    expectStatus(await root.patch(`/api/admin/users/${person.id}`, { disabled: true }), 200)
-    expect(await test(path, person.username)).toEqual(['denied', [{ kind: 'person-disabled' }]])
-    expectStatus(await root.post(`${path}/disable`), 200)
-    expect(await test(path, person.username)).toEqual([
-      'denied',
-      [{ kind: 'application-disabled' }],
-    ])
-    expect((await root.post(`${path}/test`, { username: 'nobody' })).body.field).toBe('username')
-  })
-
-  it('says what somebody would be asked for', async () => {
-    const holder = await addHolder(worker, root)
-    const path = await addApplication(root, 'oidc', { factor: 'second-factor', maxAge: 60 })
-    const browser = visitor(worker)
-    await signIn(browser, holder, { code: codeAt(holder.uri) })
-    expect(await test(path, holder.username)).toEqual(['allowed', []])
-    pass(61)
-    const anew = { kind: 'factor', needs: 'second-factor', anew: true }
-    expect(await test(path, holder.username)).toEqual(['asked', [anew]])
-    const passkeys = await addApplication(root, 'oidc', { factor: 'phishing-resistant' })
-    const lack = { kind: 'no-factor', needs: 'phishing-resistant' }
-    expect(await test(passkeys, holder.username)).toEqual(['asked', [lack]])
-    const program = await addApplication(root, 'api')
-    const code = { kind: 'sign-in', step: 'factor' }
-    expect(await test(program, holder.username)).toEqual(['asked', [code]])
-    expect(await test(program, 'root')).toEqual(['allowed', []])
-  })
-
-  it('leaves a line about the person, and nothing else', async () => {
-    const person = await addPerson(root)
-    const path = await addApplication(root, 'api', { name: 'Payroll' })
-    await test(path, person.username)
-    const { items } = (await root.get(`/api/admin/audit?person=${person.id}`)).body
-    expect(items[0]).toMatchObject({
-      action: 'application-tested',
-      outcome: `allowed@${idOf(path)}`,
-      application: { id: idOf(path), name: 'Payroll' },
-      subject: { id: person.id },
-    })
-    expectStatus(await root.delete(path), 204)
-    const [line] = (await root.get(`/api/admin/audit?person=${person.id}`)).body.items
-    expect(line.application).toEqual({ id: idOf(path), name: null })
   })
 })

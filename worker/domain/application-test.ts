@@ -2,10 +2,9 @@ import type {
   ApplicationTestAnswer,
   AppPolicy,
   FactorNeed,
-  SiteRule,
   TestReason,
 } from '../../schema/api/application.ts'
-import { type Demand, judge, type Standing } from './application.ts'
+import { type Demand, judgeProof, type Standing } from './application.ts'
 import type { HeldFactor } from './factor.ts'
 import { nextStep, usableFactors } from './login.ts'
 import type { Policy } from './policy.ts'
@@ -25,13 +24,18 @@ export type Tested = {
 export type TestedApplication = {
   kind: 'oidc' | 'site' | 'api'
   disabled: boolean
-  /** The application's own policy, with what a rule adds. */
-  demand: Pick<AppPolicy, 'audience' | 'groups'> & Demand
-  /** The rule of a site that decides; null: none. `elsewhere`: the address is not the site's. */
-  rule: SiteRule | 'elsewhere' | null
+  policy: Pick<AppPolicy, 'audience' | 'groups'>
+  /** What it asks of people, with what its rules add. */
+  demand: Demand
+  /** What is decided whoever comes; null: it depends. */
+  door: 'open' | 'deny' | 'elsewhere' | null
+  /** Each is a list of groups of which one must be theirs. */
+  groups: readonly (readonly string[])[]
+  /** What is to be told of the address. */
+  said: readonly Unnamed[]
 }
 
-type Found = Pick<ApplicationTestAnswer, 'outcome'> & { reasons: Unnamed[] }
+type Found = Pick<ApplicationTestAnswer, 'outcome'> & { reasons: readonly Unnamed[] }
 /** Groups without their names. */
 export type Unnamed =
   | Exclude<TestReason, { kind: 'groups' }>
@@ -39,40 +43,25 @@ export type Unnamed =
 
 /** Whether somebody would get in, and what decides it: what stands in the way first, else what is asked. */
 export const whoGetsIn = (app: TestedApplication, who: Tested, now: number): Found => {
-  const said = reasonOf(app.rule)
-  const door = atTheSite(app)
-  if (door)
-    return { outcome: door, reasons: app.disabled ? [{ kind: 'application-disabled' }] : said }
+  const { said, door } = app
+  if (app.disabled) return { outcome: 'denied', reasons: [{ kind: 'application-disabled' }] }
+  if (door) return { outcome: door === 'open' ? 'allowed' : 'denied', reasons: said }
   if (who.disabled) return { outcome: 'denied', reasons: [{ kind: 'person-disabled' }] }
   const missing = missingGroups(app, who.groupIds)
   if (missing) return { outcome: 'denied', reasons: [...said, { kind: 'groups', ids: missing }] }
   const asked = askedOf(app, who, now)
-  const isStuck = asked.some((reason) => isDeadEnd(reason, who.policy))
-  if (isStuck) return { outcome: 'denied', reasons: [...said, ...asked] }
-  return { outcome: asked.length > 0 ? 'asked' : 'allowed', reasons: [...said, ...asked] }
-}
-
-const reasonOf = (rule: TestedApplication['rule']): Unnamed[] => {
-  if (rule === 'elsewhere') return [{ kind: 'address' }]
-  if (!rule) return []
-  return [{ kind: 'rule', path: rule.path, methods: rule.methods, access: rule.access }]
-}
-
-/** What is decided whoever comes; null: it depends. */
-const atTheSite = ({ disabled, rule }: TestedApplication): 'allowed' | 'denied' | null => {
-  if (disabled || rule === 'elsewhere' || rule?.access === 'deny') return 'denied'
-  return rule?.access === 'open' ? 'allowed' : null
+  const reasons = [...said, ...asked]
+  if (asked.some((reason) => isDeadEnd(reason, who.policy))) return { outcome: 'denied', reasons }
+  return { outcome: asked.length > 0 ? 'asked' : 'allowed', reasons }
 }
 
 /** The groups of which one would be needed, where there are such; null: groups keep nobody out. */
 const missingGroups = (
-  { demand, rule }: TestedApplication,
+  { policy, groups }: TestedApplication,
   groupIds: readonly string[],
 ): readonly string[] | null => {
-  const isIn = (ids: readonly string[]) => ids.some((id) => groupIds.includes(id))
-  if (demand.audience === 'groups' && !isIn(demand.groups)) return demand.groups
-  if (rule === null || rule === 'elsewhere') return null
-  return rule.groups.length > 0 && !isIn(rule.groups) ? rule.groups : null
+  const needed = policy.audience === 'groups' ? [policy.groups, ...groups] : groups
+  return needed.find((ids) => !ids.some((id) => groupIds.includes(id))) ?? null
 }
 
 const askedOf = (app: TestedApplication, who: Tested, now: number): Unnamed[] => {
@@ -82,7 +71,7 @@ const askedOf = (app: TestedApplication, who: Tested, now: number): Unnamed[] =>
   if (app.kind === 'api') return [...doneOf(step), ...lacks]
   if (!standing) return [{ kind: 'signed-out' }, ...doneOf(step), ...lacks]
   if (lacks.length > 0) return lacks
-  const verdict = judge({ ...app.demand, audience: 'everyone' }, standing, now)
+  const verdict = judgeProof(app.demand, standing, now)
   return verdict.kind === 'step-up'
     ? [{ kind: 'factor', needs: verdict.needs, anew: verdict.anew }]
     : []

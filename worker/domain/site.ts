@@ -17,11 +17,16 @@ export type SiteDemand =
  * mean another one to whoever serves it must satisfy every rule that is not open, at once.
  */
 export const siteDemand = (app: SitePolicy, request: SiteRequest): SiteDemand => {
+  const rules = rulesFor(app, request)
+  return rules.some(({ access }) => access === 'open') ? { kind: 'open' } : demandOf(app, rules)
+}
+
+/** The rule that decides, if one fits; all that may fit where that is not certain. */
+export const rulesFor = (app: SitePolicy, request: SiteRequest): SiteRule[] => {
   const rules = app.details.rules.filter((rule) => fitsMethod(rule, request.method))
-  if (request.ambiguous) return demandOf(app, rules.filter(isRestricting))
+  if (request.ambiguous) return rules.filter(isRestricting)
   const first = rules.find((rule) => fitsPath(rule, request))
-  if (first?.access === 'open') return { kind: 'open' }
-  return demandOf(app, first ? [first] : [])
+  return first ? [first] : []
 }
 
 const isRestricting = ({ access }: SiteRule): boolean => access !== 'open'

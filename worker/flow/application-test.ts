@@ -1,9 +1,16 @@
 import type * as v from 'valibot'
 import type { ApplicationTest, ApplicationTestAnswer } from '../../schema/api/application.ts'
 import { everyoneGroupId } from '../../schema/policy.ts'
-import { type TestedApplication, type Tested, whoGetsIn } from '../domain/application-test.ts'
+import {
+  type Tested,
+  type TestedApplication,
+  type Unnamed,
+  whoGetsIn,
+} from '../domain/application-test.ts'
+import { readForwarded, type SiteRequest } from '../domain/forwarded.ts'
 import { policyFor } from '../domain/policy.ts'
 import { isLive } from '../domain/session.ts'
+import { rulesFor, siteDemand } from '../domain/site.ts'
 import { canonicalUsername } from '../domain/username.ts'
 import type { SessionContext } from '../http/guard.ts'
 import { ProblemError } from '../http/problem.ts'
@@ -83,9 +90,39 @@ const findTested = async (c: SessionContext, person: PersonRecord) => {
   return { who, names: new Map(all.map((group) => [group.id, group.name])) }
 }
 
-const testedApplication = (app: ApplicationRecord, _: Wanted): TestedApplication => ({
-  kind: app.kind,
-  disabled: app.disabledAt !== null,
-  demand: app,
-  rule: null,
-})
+const testedApplication = (app: ApplicationRecord, wanted: Wanted): TestedApplication => {
+  const { kind, audience, groups } = app
+  const base: TestedApplication = {
+    kind,
+    disabled: app.disabledAt !== null,
+    policy: { audience, groups },
+    demand: app,
+    door: null,
+    groups: [],
+    said: [],
+  }
+  if (app.kind !== 'site' || wanted.url === undefined) return base
+  const request = requestTo(wanted.url, wanted.method)
+  if (!request || !app.details.origins.includes(request.origin))
+    return { ...base, door: 'elsewhere', said: [{ kind: 'address' }] }
+  const said: Unnamed[] = [
+    ...(request.ambiguous ? [{ kind: 'ambiguous' as const }] : []),
+    ...rulesFor(app, request).map(({ path, methods, access }) => ({
+      kind: 'rule' as const,
+      path,
+      methods,
+      access,
+    })),
+  ]
+  const decided = siteDemand(app, request)
+  return decided.kind === 'policy'
+    ? { ...base, demand: decided.demand, groups: decided.groups, said }
+    : { ...base, door: decided.kind, said }
+}
+
+/** The address as a proxy would pass it on: byte for byte, so that what misleads is seen. */
+const requestTo = (url: string, method = 'GET'): SiteRequest | null => {
+  const [, proto, host, rest = ''] = /^(https?):\/\/([^/?#]+)(.*)$/s.exec(url) ?? []
+  const uri = rest.startsWith('/') ? rest : `/${rest}`
+  return readForwarded({ proto, host, uri, method })
+}

@@ -10,6 +10,8 @@ export const reasonWords = (reason: TestReason): string => {
       return 'The person is disabled.'
     case 'address':
       return 'This address is not one of this site’s, or cannot be read.'
+    case 'ambiguous':
+      return 'This address can be read in more than one way: all rules that restrict count at once.'
     case 'rule':
       return ruleWords(reason)
     case 'groups':
