@@ -38,6 +38,9 @@ const pages: Record<string, Page> = {
   '/console/applications/new': later(
     async () => (await import('./applications/new-application-page.tsx')).NewApplicationPage,
   ),
+  '/console/applications/signing-keys': later(
+    async () => (await import('./applications/signing-keys-page.tsx')).SigningKeysPage,
+  ),
   '/console/applications/:id': later(
     async () => (await import('./applications/application-page.tsx')).ApplicationPage,
   ),
