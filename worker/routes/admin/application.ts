@@ -123,7 +123,10 @@ const shown = async (c: SessionContext, id: string): Promise<Application> => {
   return { ...app, keys }
 }
 
-/** Nobody gets in while it is disabled; what people had there goes on once it is enabled again. */
+/**
+ * Nobody gets in while it is disabled; what people had there goes on once it is enabled again, but for the
+ * browsers that they trusted.
+ */
 const turn = async (c: SessionContext, id: string, to: 'disable' | 'enable') => {
   const { app } = await findApplication(c, id)
   const disabledAt = to === 'disable' ? (app.disabledAt ?? c.var.now) : null
