@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Client } from '../support/client.ts'
 import { pass } from '../support/clock.ts'
 import { auditOf, rows } from '../support/database.ts'
@@ -147,6 +147,26 @@ describe('the token endpoint', () => {
     const answer = await send(program, '/api/oidc/token', form(), { authorization, ...headers })
     expect(outcomeOf(answer)).toBe(expected)
     expect(answer.headers.get('cache-control')).toBe('no-store')
+  })
+
+  it('K31: says nothing but that it failed where the database does, at either trip', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    for (const faults of [
+      { 1: 'before' },
+      { 1: 'after' },
+      { 2: 'before' },
+      { 2: 'after' },
+    ] as const) {
+      const code = await codeFor(browser, wiki)
+      worker.d1.reset({ faults })
+      const { status, body } = await redeem(program, wiki, code)
+      worker.d1.reset()
+      expect(status).toBe(500)
+      expect(JSON.stringify(body)).not.toMatch(/token|D1|network/i)
+      // What was written, and its answer lost, is not written twice.
+      const again = outcomeOf(await redeem(program, wiki, code))
+      expect(again).toBe('2' in faults && faults[2] === 'after' ? 'invalid_grant 400' : 'fine 200')
+    }
   })
 
   it('answers scripts of any site, also its errors, and lets none of them send cookies', async () => {
