@@ -12,6 +12,8 @@ const ChoosePassword = later(
 )
 const Account = later(async () => (await import('./account/account.tsx')).Account)
 const Developers = later(async () => (await import('./developers/developers.tsx')).Developers)
+const Authorize = later(async () => (await import('./screens/authorize.tsx')).Authorize)
+const SignOut = later(async () => (await import('./screens/sign-out.tsx')).SignOut)
 
 const screens = new Map([
   ['/', SignIn],
@@ -19,6 +21,8 @@ const screens = new Map([
   ['/reset', Reset],
   ['/password', ChoosePassword],
   ['/account', Account],
+  ['/authorize', Authorize],
+  ['/sign-out', SignOut],
   ['/developers', Developers],
 ])
 ownRoutes((path) => screens.has(path.replace(/(?<=.)\/$/, '')))

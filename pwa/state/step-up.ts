@@ -1,4 +1,5 @@
 import { createModel, signal } from '@preact/signals'
+import type { ProofMethod } from '../../schema/api/authorization.ts'
 import type { CodeMethod, Method } from '../../schema/api/factor.ts'
 import { answer, api, asProblem, done } from '../api.ts'
 import { ChangeModel } from './change.ts'
@@ -29,8 +30,7 @@ export const StepUpModel = createModel(() => {
   const change = new ChangeModel({ invalid_credentials: 'This password is wrong.' })
   let settle: (proved: boolean) => void = () => {}
 
-  const ask = async (): Promise<boolean> => {
-    const methods = await myMethods()
+  const ask = (methods: Method[]): Promise<boolean> => {
     if (methods.includes('passkey')) preparePasskeys()
     change.forget()
     asked.value = { methods }
@@ -54,9 +54,15 @@ export const StepUpModel = createModel(() => {
         return { value: await attempt() }
       } catch (error) {
         if (asProblem(error).code !== 'step_up_required') throw error
-        return (await ask()) ? { value: await attempt() } : null
+        return (await ask(await myMethods())) ? { value: await attempt() } : null
       }
     },
+    /**
+     * Asks for one of these and nothing else: an application wants it so.
+     * @returns whether it was proved
+     */
+    want: (methods: readonly ProofMethod[]): Promise<boolean> =>
+      ask(easiestFirst(methods.filter((method) => method !== 'password'))),
     submit: (proof: Proof): Promise<void> =>
       prove(() => done(api.session['step-up'].$post({ json: proof }))),
     submitPasskey: (): Promise<void> =>

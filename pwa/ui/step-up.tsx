@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { CodeMethod, Method } from '../../schema/api/factor.ts'
 import type { Fault } from '../state/fault.ts'
@@ -21,8 +22,28 @@ export const StepUp = ({ model }: { model: StepUpModel }) => {
 type Way = Method | 'password'
 type StepUpDialogProps = { model: StepUpModel; methods: readonly Method[] }
 
+const StepUpDialog = ({ model, methods }: StepUpDialogProps) => (
+  <Dialog title="Confirm it is you" onClose={model.cancel}>
+    <p class="muted">This changes how people sign in, so we ask once more.</p>
+    <StepUpForm model={model} methods={methods}>
+      {(confirm) => (
+        <div class="dialog__actions">
+          <Button onClick={model.cancel}>Cancel</Button>
+          {confirm}
+        </div>
+      )}
+    </StepUpForm>
+  </Dialog>
+)
+
+type StepUpFormProps = StepUpDialogProps & {
+  wide?: boolean
+  /** What stands below, around the button that confirms. */
+  children: (confirm: ComponentChildren) => ComponentChildren
+}
+
 /** Asks for the first of the proofs that the person has; without any factor, for the password. */
-const StepUpDialog = ({ model, methods }: StepUpDialogProps) => {
+export const StepUpForm = ({ model, methods, wide = false, children }: StepUpFormProps) => {
   const fault = model.change.fault.value
   const [method, setMethod] = useState<Way>(methods[0] ?? 'password')
   const [typed, setTyped] = useState(oneCode)
@@ -37,42 +58,39 @@ const StepUpDialog = ({ model, methods }: StepUpDialogProps) => {
     else void model.submit({ method, ...sentCode(typed) })
   }
   return (
-    <Dialog title="Confirm it is you" onClose={model.cancel}>
-      <p class="muted">This changes how people sign in, so we ask once more.</p>
-      <Form onSubmit={submit} error={fault} errorField="proof">
-        <FaultNotice fault={saidOf(fault, typed)} onOver={model.change.forget}>
-          <WayAroundSuspension {...{ fault, methods }} onRecovery={() => turnTo('recovery')} />
-        </FaultNotice>
-        {method === 'passkey' ? (
-          <p class="muted">{methodLooks.passkey.lead}</p>
-        ) : (
-          <TypedProof
-            key={method}
-            {...{ method, fault, typed }}
-            onTyped={setTyped}
-            onFaultOver={model.change.forget}
-          />
-        )}
-        {methods
-          .filter((other) => other !== method)
-          .map((other) => (
-            <p key={other}>
-              <TextButton onClick={() => turnTo(other)}>{methodLooks[other].use}</TextButton>
-            </p>
-          ))}
-        <div class="dialog__actions">
-          <Button onClick={model.cancel}>Cancel</Button>
-          <Button
-            type="submit"
-            kind="primary"
-            busy={model.change.busy.value !== null}
-            disabled={(method !== 'passkey' && isIncomplete(typed)) || fault?.until !== undefined}
-          >
-            {method === 'passkey' ? methodLooks.passkey.title : 'Confirm'}
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
+    <Form onSubmit={submit} error={fault} errorField="proof">
+      <FaultNotice fault={saidOf(fault, typed)} onOver={model.change.forget}>
+        <WayAroundSuspension {...{ fault, methods }} onRecovery={() => turnTo('recovery')} />
+      </FaultNotice>
+      {method === 'passkey' ? (
+        <p class="muted">{methodLooks.passkey.lead}</p>
+      ) : (
+        <TypedProof
+          key={method}
+          {...{ method, fault, typed }}
+          onTyped={setTyped}
+          onFaultOver={model.change.forget}
+        />
+      )}
+      {methods
+        .filter((other) => other !== method)
+        .map((other) => (
+          <p key={other}>
+            <TextButton onClick={() => turnTo(other)}>{methodLooks[other].use}</TextButton>
+          </p>
+        ))}
+      {children(
+        <Button
+          type="submit"
+          kind="primary"
+          wide={wide}
+          busy={model.change.busy.value !== null}
+          disabled={(method !== 'passkey' && isIncomplete(typed)) || fault?.until !== undefined}
+        >
+          {method === 'passkey' ? methodLooks.passkey.title : 'Confirm'}
+        </Button>,
+      )}
+    </Form>
   )
 }
 

@@ -28,29 +28,20 @@ export const Authorize = v.strictObject({
 /** Why nobody gets in, and no answer goes to whoever asked: it is not known to be the application. */
 export type InvalidReason = 'unknown-application' | 'bad-return-address' | 'bad-request' | 'expired'
 
-/** `application` is its name. `back`: where the application is told that it will not be. */
+/** Who is signed in, and what for. `application` is its name, `person` a username. */
+type Known = { application: string; person: string }
+/** `back`: where the application is told that it will not be; null: nowhere. */
+type Turned = Known & { back: string | null }
+
 export type AuthorizationAnswer =
   | { status: 'sign-in'; application: string; loginHint: string | null }
-  | { status: 'password-change'; application: string }
-  | {
-      status: 'step-up'
-      application: string
-      needs: FactorNeed
-      /** It was proved, but too long ago. */
-      anew: boolean
-      methods: ProofMethod[]
-      back: string | null
-    }
+  | ({ status: 'password-change' } & Known)
+  /** One of `methods` must be proved. `anew`: it was, but too long ago. */
+  | ({ status: 'step-up'; needs: FactorNeed; anew: boolean; methods: ProofMethod[] } & Turned)
   /** I have nothing that could prove it. `possible`: whether I may add it by myself. */
-  | {
-      status: 'enroll'
-      application: string
-      needs: FactorNeed
-      possible: boolean
-      back: string | null
-    }
-  | { status: 'consent'; application: string; scopes: string[] }
+  | ({ status: 'enroll'; needs: FactorNeed; possible: boolean } & Turned)
+  | ({ status: 'consent'; scopes: string[] } & Known)
   /** `person`: it asks for somebody else than is signed in here. */
-  | { status: 'denied'; application: string; reason: 'group' | 'person'; back: string | null }
+  | ({ status: 'denied'; reason: 'group' | 'person' } & Turned)
   | { status: 'redirect'; location: string }
   | { status: 'invalid'; reason: InvalidReason }

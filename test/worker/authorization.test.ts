@@ -83,6 +83,7 @@ describe('our page', () => {
     expect(await saidTo(browser, client)).toEqual({
       status: 'password-change',
       application: 'Wiki',
+      person: person.username,
     })
     expect(answerIn(await authorize(browser, client, { prompt: 'none' }))).toMatchObject({
       error: 'interaction_required',

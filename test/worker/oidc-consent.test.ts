@@ -48,6 +48,7 @@ describe('a third party', () => {
     expect((await ask(browser, page)).body).toEqual({
       status: 'consent',
       application: 'Wiki',
+      person: person.username,
       scopes: ['openid', 'profile'],
     })
     const { location } = (await ask(browser, page, 'given')).body

@@ -54,33 +54,33 @@ export const decide = async (
   }
   const over = silent || (admission.kind === 'consent' && consent === 'refused')
   const location = over ? entry.refuse(...refusalOf(admission, silent)) : null
-  return location ? { status: 'redirect', location } : answerTo(entry, admission)
+  return location ? { status: 'redirect', location } : answerTo(entry, caller, admission)
 }
 
 type Obstacle = Exclude<Admission, { kind: 'allowed' }>
 
-const answerTo = (entry: Entry, admission: Obstacle): AuthorizationAnswer => {
-  const { name: application } = entry.application
-  const back = entry.refuse(...refusalOf(admission, false))
+const answerTo = (
+  entry: Entry,
+  { user }: SignedIn,
+  admission: Obstacle,
+): AuthorizationAnswer => {
+  const known = { application: entry.application.name, person: user.username }
+  const turned = { ...known, back: entry.refuse(...refusalOf(admission, false)) }
   switch (admission.kind) {
     case 'password-change':
-      return { status: 'password-change', application }
+      return { status: 'password-change', ...known }
     case 'denied':
-      return { status: 'denied', application, reason: admission.reason, back }
+      return { status: 'denied', reason: admission.reason, ...turned }
     case 'step-up': {
       const { needs, anew, methods } = admission
-      return { status: 'step-up', application, needs, anew, methods, back }
+      return { status: 'step-up', needs, anew, methods, ...turned }
     }
-    case 'enroll':
-      return {
-        status: 'enroll',
-        application,
-        needs: admission.needs,
-        possible: admission.possible,
-        back,
-      }
+    case 'enroll': {
+      const { needs, possible } = admission
+      return { status: 'enroll', needs, possible, ...turned }
+    }
     case 'consent':
-      return { status: 'consent', application, scopes: [...admission.scopes] }
+      return { status: 'consent', scopes: [...admission.scopes], ...known }
   }
 }
 

@@ -10,6 +10,7 @@ import { UserMenu } from '../../ui/user-menu.tsx'
 import { SignedInModel } from '../../state/signed-in.ts'
 import { FactorsModel } from '../state/factors.ts'
 import { ActivitySection } from './activity-section.tsx'
+import { ApplicationsSection } from './applications-section.tsx'
 import { Contents, type PartId } from './contents.tsx'
 import { FactorsSection } from './factors-section.tsx'
 import { PasswordSection } from './password-section.tsx'
@@ -110,6 +111,9 @@ const Parts = ({ session: { user }, onRenamed }: { session: Session; onRenamed: 
       </Part>
       <Part id="authenticator-token">
         <ProvisioningSection factors={factors} username={user.username} />
+      </Part>
+      <Part id="applications">
+        <ApplicationsSection />
       </Part>
       <Part id="trusted-browsers">
         <TrustedBrowsersSection key={password.value} />

@@ -7,6 +7,7 @@ export const parts = [
   { id: 'password', label: 'Password' },
   { id: 'second-factors', label: 'Second factors' },
   { id: 'authenticator-token', label: 'Authenticator token' },
+  { id: 'applications', label: 'Applications' },
   { id: 'trusted-browsers', label: 'Trusted browsers' },
   { id: 'sessions', label: 'Sessions' },
   { id: 'activity', label: 'Recent activity' },

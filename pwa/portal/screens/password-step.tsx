@@ -12,6 +12,8 @@ import './password-step.css'
 
 type PasswordStepProps = {
   note: Note | null
+  /** The application that asks who one is, and whom it expects. */
+  bound: { application: string; loginHint: string | null } | null
   /** Which of the ways is under way. */
   busy: string | null
   fault: Fault | null
@@ -36,8 +38,8 @@ const focusAfter = (fault: Fault | null): string | undefined =>
   fault?.code === 'invalid_credentials' ? 'password' : undefined
 
 export const PasswordStep = (props: PasswordStepProps) => {
-  const { note, busy, fault, onFaultOver, onSubmit, autofill } = props
-  const [typed, setTyped] = useState({ username: '', password: '' })
+  const { note, bound, busy, fault, onFaultOver, onSubmit, autofill } = props
+  const [typed, setTyped] = useState({ username: bound?.loginHint ?? '', password: '' })
   const [gap, setGap] = useState<Fault | null>(null)
   const shown = gap ?? fault
   useEffect(() => {
@@ -55,7 +57,7 @@ export const PasswordStep = (props: PasswordStepProps) => {
   }
   return (
     <div class="stack stack--wide">
-      <Title>Sign in</Title>
+      <Title lead={bound && `to continue to ${bound.application}`}>Sign in</Title>
       {note && !shown && <Notice kind={note.kind}>{note.text}</Notice>}
       <Form onSubmit={submit} error={shown} errorField={focusAfter(shown)}>
         <FaultNotice fault={shown} fields={credentialFields} onOver={onFaultOver} />

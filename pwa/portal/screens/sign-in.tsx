@@ -48,6 +48,7 @@ const Step = ({ model }: { model: SignInModel }) => {
           {...common}
           busy={busy.value}
           note={step.note}
+          bound={model.bound.value}
           autofill={model.autofill}
           onSubmit={(typed) => void model.submitPassword(typed)}
           onPasskey={() => void model.submitPasskey(false)}

@@ -49,9 +49,13 @@ export const stepAfter = ({ status, methods, ...more }: LoginAnswer): SignInStep
   return { kind: 'leaving' }
 }
 
+/** Where the person wanted to go. */
+export const destinationAfter = (home: string): string =>
+  destination(routeQuery().get('next'), location.origin, home)
+
 /** Signed in: on to where the person wanted to go. */
 export const leave = (session: Session | null): void => {
   const home = session?.user.role === 'super_admin' ? '/console/' : '/account'
-  const next = destination(routeQuery().get('next'), location.origin, home)
+  const next = destinationAfter(home)
   go(session?.mustChangePassword ? passwordPage(next) : next, { replace: true })
 }

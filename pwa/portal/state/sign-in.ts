@@ -8,18 +8,30 @@ import type { Fault } from '../../state/fault.ts'
 import { askPasskey } from '../../state/passkey.ts'
 import { createResource } from '../../state/resource.ts'
 import type { CodeProof } from '../../state/step-up.ts'
+import { applicationAt } from './bound.ts'
 import { EnrollmentModel, unguarded } from './enrollment.ts'
 import { takeNote } from './note.ts'
 import { createAutofill } from './passkey-autofill.ts'
 import { isPasskeyWanted } from './passkey-offer.ts'
-import { leave, type SignInStep, stepAfter, tookTooLong, whereToBegin } from './sign-in-step.ts'
+import {
+  destinationAfter,
+  leave,
+  type SignInStep,
+  stepAfter,
+  tookTooLong,
+  whereToBegin,
+} from './sign-in-step.ts'
 
 /** What one types every day; the others are for when that is out of reach. */
 const everyday: readonly CodeMethod[] = ['totp', 'device', 'hardware']
 
+type Bound = Awaited<ReturnType<typeof applicationAt>>
+
 /** Signing in: password, then a factor, or the enrollment of the first one. */
 export const SignInModel = createModel(() => {
   const step = signal<SignInStep>({ kind: 'leaving' })
+  /** The application that somebody is on the way to, and who it takes them for. */
+  const bound = signal<Bound>(null)
   const change = new ChangeModel()
   const ticketChange = new ChangeModel({
     invalid_code: 'This ticket is wrong, has expired, or was used already. Ask for another one.',
@@ -48,7 +60,10 @@ export const SignInModel = createModel(() => {
     const [session, pending, setup] = await whereToBegin()
     if (setup.needed) step.value = { kind: 'setup-needed' }
     else if (session) leave(session)
-    else await enter(pending ? stepAfter(pending) : { kind: 'password', note: takeNote() })
+    else {
+      bound.value = await applicationAt(destinationAfter(''))
+      await enter(pending ? stepAfter(pending) : { kind: 'password', note: takeNote() })
+    }
   })
   type Sending = { by?: ChangeModel; onward?: (next: SignInStep) => Promise<void> }
   const attempt = async (
@@ -89,6 +104,7 @@ export const SignInModel = createModel(() => {
   }
   return {
     step,
+    bound,
     change,
     ticketChange,
     enrollment,
