@@ -140,10 +140,8 @@ describe('what the document says is what the routes do', () => {
       const { schema, example = {} } = bodyOf(operation) ?? {}
       if (!schema) continue
       const caller = operation.security.some((any) => 'apiKey' in any) ? program : root
-      if (caller === program)
-        expect([route, (await send(program, route, example)).body.code]).not.toContain(
-          'malformed_request',
-        )
+      if (caller === program && (await send(program, route, example)).status === 400)
+        wrong.push(`${route} refuses its example`)
       for (const [how, body] of broken(schema, example as Record<string, unknown>)) {
         asked += 1
         const answer = await send(caller, route, body)
