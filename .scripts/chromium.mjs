@@ -1,4 +1,4 @@
-/** Finds a Chromium for the end-to-end tests, or installs one. */
+/** Finds a Chromium for the end-to-end tests and the smaller one that most of them need, or installs both. */
 import { existsSync, readFileSync } from 'node:fs'
 import { run } from './process.mjs'
 
@@ -29,11 +29,13 @@ const isDebianRoot = () => {
   return /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'))
 }
 
-const installFromDebian = async () => {
+const installPackage = async (name) => {
   const env = { DEBIAN_FRONTEND: 'noninteractive' }
   await run('apt-get', ['update'], { env })
-  await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], { env })
+  await run('apt-get', ['install', '-y', '--no-install-recommends', name], { env })
 }
+
+const installFromDebian = () => installPackage('chromium')
 
 const installFromPlaywright = () => run('playwright-core', ['install', 'chromium'])
 
@@ -51,4 +53,19 @@ export const haveChromium = async () => {
   throw new Error(
     'The end-to-end tests need Chromium: install it, or say where it is in LATCHKEY_CHROMIUM.',
   )
+}
+
+const SHELL = '/usr/bin/chromium-headless-shell'
+
+/**
+ * The engine alone, which starts and runs three times as fast. Whoever names a Chromium means that one;
+ * where there is no shell the whole Chromium does its work.
+ *
+ * @returns {Promise<string | undefined>}
+ */
+export const haveShell = async () => {
+  if (process.env.LATCHKEY_CHROMIUM) return undefined
+  if (!existsSync(SHELL) && isDebianRoot())
+    await installPackage('chromium-headless-shell').catch((error) => console.log(error.message))
+  return existsSync(SHELL) ? SHELL : undefined
 }

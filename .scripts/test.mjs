@@ -3,7 +3,7 @@
  * `N passed, N failed`: each test counts, and each other step counts as one.
  */
 import { rmSync } from 'node:fs'
-import { haveChromium } from './chromium.mjs'
+import { haveChromium, haveShell } from './chromium.mjs'
 import { migrateDatabase } from './database.mjs'
 import { installDependencies } from './dependencies.mjs'
 import { inRoot } from './place.mjs'
@@ -31,9 +31,9 @@ const step = async (name, work) => {
   }
 }
 
-const tests = async (chromium) => {
+const tests = async (browsers) => {
   const started = performance.now()
-  const { passed, failed } = await runVitest({ LATCHKEY_CHROMIUM: chromium ?? '' })
+  const { passed, failed } = await runVitest(browsers)
   total.passed += passed
   total.failed += failed
   report('tests', started, failed === 0)
@@ -59,14 +59,15 @@ const dryRun = () => {
 const test = async () => {
   stopOnSignal()
   await step('install', installDependencies)
-  let chromium
+  const browsers = { LATCHKEY_CHROMIUM: '', LATCHKEY_SHELL: '' }
   await step('chromium', async () => {
-    chromium = await haveChromium()
+    browsers.LATCHKEY_CHROMIUM = await haveChromium()
+    browsers.LATCHKEY_SHELL = (await haveShell()) ?? ''
   })
   await step('build', () => buildWebApp({ force: true }))
   await checks()
   await step('deploy:check', dryRun)
-  await tests(chromium)
+  await tests(browsers)
 }
 
 await test().catch(sayAndExit)

@@ -63,6 +63,8 @@ it('a group that requires a second factor is made, filled and moved without a mo
   await press(page, 'Add people')
   await dialog('Add people').waitFor()
   await page.keyboard.type('ad')
+  // It comes with the answer to what was typed.
+  await button(page, 'Add ada').waitFor()
   await press(page, 'Add ada')
   await dialog('Add people').getByText('Member').waitFor()
   await page.keyboard.press('Escape')

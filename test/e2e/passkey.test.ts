@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { axeFaults } from '../support/axe.ts'
-import { launchBrowser, sayWhereItStood } from '../support/browser.ts'
+import { launchWholeBrowser, sayWhereItStood } from '../support/browser.ts'
 import { type Desk, openDesk } from '../support/desk.ts'
 import { press, tabTo } from '../support/keyboard.ts'
 import { button, heading, signOut, submitCode, submitPassword } from '../support/portal.ts'
@@ -24,7 +24,7 @@ const ids = new Map<string, string>()
 let recoveryCode: string
 
 beforeAll(async () => {
-  ;[server, browser] = await Promise.all([startServer(), launchBrowser()])
+  ;[server, browser] = await Promise.all([startServer(), launchWholeBrowser()])
   desk = await openDesk(browser, server, root)
 })
 afterAll(() => Promise.all([browser.close(), server.stop()]))

@@ -4,10 +4,19 @@ import type { Page } from 'playwright-core'
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
+/** What is still fading has another contrast than it will have. What never ends (a spinner) is not waited for. */
+const isStill = (): boolean =>
+  document.querySelector('.loading') === null &&
+  document
+    .getAnimations()
+    .every(
+      ({ playState, effect }) =>
+        playState !== 'running' || effect?.getComputedTiming().endTime === Infinity,
+    )
+
 /** One line per fault, so that an assertion on an empty list says what is wrong. */
 export const axeFaults = async (page: Page): Promise<string[]> => {
-  // What fades in on a busy machine has no contrast yet.
-  await page.waitForFunction(() => document.querySelector('.loading') === null)
+  await page.waitForFunction(isStill)
   // Evaluated by the debugger: a page's own content policy does not apply.
   await page.evaluate(axe.source)
   const violations = await page.evaluate(async (tags) => {

@@ -15,11 +15,16 @@ const focusedNames = (page: Page): Promise<string[]> =>
     )
   })
 
+/** A step takes the focus to its heading after it is painted, also from what a quick hand has reached. */
+const untilPainted = (page: Page): Promise<void> =>
+  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))))
+
 /**
  * Moves the focus on until it is on that control.
  * @throws Error when it is not to be reached by Tab
  */
 export const tabTo = async (page: Page, name: string | RegExp): Promise<void> => {
+  await untilPainted(page)
   for (let presses = 0; presses < patience; presses++) {
     const names = await focusedNames(page)
     if (names.some((text) => (name instanceof RegExp ? name.test(text) : text.startsWith(name))))

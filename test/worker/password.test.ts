@@ -17,6 +17,9 @@ import {
   oldPasswordHash,
   ruinousPasswordHashes,
 } from '../vectors/password.ts'
+import { computeEachHash } from '../support/slow-hash.ts'
+
+computeEachHash()
 
 const { worker, root } = house()
 

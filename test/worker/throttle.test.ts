@@ -13,6 +13,9 @@ import {
   trustedBrowserOf,
   visitor,
 } from '../support/people.ts'
+import { computeEachHash } from '../support/slow-hash.ts'
+
+computeEachHash()
 
 const { worker, root } = house()
 
