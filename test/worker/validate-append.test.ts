@@ -13,6 +13,7 @@ import {
   signIn,
   visitor,
 } from '../support/people.ts'
+import { giveToken } from '../support/hardware.ts'
 import { handOver, setSettings } from '../support/policy.ts'
 import { addProgram, outcomesOf, type Program } from '../support/program.ts'
 import { codeAt, wrongCodeAt } from '../support/totp.ts'
@@ -112,6 +113,16 @@ describe('append mode', () => {
     expect(await factorFailures(eight.id)).toBe(0)
     expect((await typed(eight, `${eight.password}12345678`)).body).toEqual(credentials)
     expect(await factorFailures(eight.id)).toBe(1)
+  })
+
+  it('takes the code of a hardware token', async () => {
+    const person = await addPerson(root)
+    const token = await giveToken(person, { digits: 8 })
+    expect((await typed(person, person.password)).body).toMatchObject({ methods: ['hardware'] })
+    const right = await typed(person, person.password + token.code())
+    expect(right.body).toMatchObject({ status: 'accept', amr: expect.arrayContaining(['mfa']) })
+    expect((await typed(person, `${person.password}00000000`)).body).toEqual(credentials)
+    expect(await factorFailures(person.id, 'hardware')).toBe(1)
   })
 
   it('takes a recovery code and a temporary pass as they are written', async () => {

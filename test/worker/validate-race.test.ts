@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { minutes, pass } from '../support/clock.ts'
 import { auditOf, change, rows } from '../support/database.ts'
 import {
@@ -7,6 +7,7 @@ import {
   between,
   type Holder,
   house,
+  type Person,
   signIn,
   visitor,
 } from '../support/people.ts'
@@ -18,9 +19,11 @@ const { worker, root } = house()
 let program: Program
 let there: Program
 let holder: Holder
+let bystander: Person
 
 beforeAll(async () => {
   program = await addProgram(worker, root)
+  bystander = await addPerson(root)
   there = await addProgram(worker, root, { details: { passwords: 'there' } })
 })
 
@@ -70,7 +73,15 @@ describe('what changes between the two trips', () => {
       (_, person) => addGroup(root, { allow_totp_2fa: false }, { members: [person] }),
     ],
     ['the application is disabled', ({ path }) => root.post(`${path}/disable`, {})],
+    [
+      'the application is disabled, and counts no change',
+      ({ id }) => change('UPDATE application SET disabled_at = 1 WHERE id = ?', id),
+    ],
     ['the key is deleted', ({ path, key }) => root.delete(`${path}/keys/${key.id}`)],
+    [
+      'the key runs out',
+      ({ key }) => change('UPDATE application_key SET expires_at = 1 WHERE id = ?', key.id),
+    ],
     [
       'the key loses its scope',
       ({ key }) => change(`UPDATE application_key SET scopes = '["trust"]' WHERE id = ?`, key.id),
@@ -88,7 +99,7 @@ describe('what changes between the two trips', () => {
 
   it.each(races)('%s: nobody gets in, and no code is good twice', async (what, happens) => {
     await newHolder()
-    const group = await addGroup(root, {}, { members: [holder] })
+    const group = await addGroup(root, {}, { members: [holder, bystander] })
     const asked = await addProgram(worker, root, { audience: 'groups', groups: [group] })
     worker.d1.reset({ latencyMs: 200 })
     const answer = await between(
@@ -168,5 +179,33 @@ describe('a challenge', () => {
       expect((await browser.get('/api/session')).status).toBe(401)
       expect((await browser.get('/api/factors')).status).toBe(401)
     }
+  })
+})
+
+describe('X01 X02 T12 a database that fails', () => {
+  it('lets nobody in, at whichever trip and on whichever side of it; no code is good twice', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    await newHolder()
+    const request = (stepsAway: number) => ({
+      ...proved(holder),
+      code: codeAt(holder.uri, Date.now(), stepsAway),
+    })
+    for (const trip of [1, 2, 3]) {
+      for (const fault of ['before', 'after'] as const) {
+        worker.d1.reset({ faults: { [trip]: fault } })
+        const answer = await program.ask(request(0))
+        expect([trip, fault, answer.status, answer.body.code]).toEqual([
+          trip,
+          fault,
+          500,
+          'internal_error',
+        ])
+      }
+    }
+    // The last of them was done, and its answer lost.
+    worker.d1.reset()
+    expect((await program.ask(request(0))).body).toEqual(credentials)
+    expect((await program.ask(request(1))).body.status).toBe('accept')
+    expect(await rows('SELECT id FROM session WHERE user_id = ?', holder.id)).toHaveLength(1)
   })
 })

@@ -114,6 +114,19 @@ describe('a browser trusted at an application', () => {
     expect((await auditOf(holder.id)).filter((line) => line.includes('trust-stolen'))).toEqual([])
   })
 
+  it('R29 comes back elsewhere as nothing at all: a former one is a theft at its own place only', async () => {
+    const holder = await addHolder(worker, root)
+    const here = await trustAt(program, holder)
+    const next = (await told(program, holder, here)).trust.token
+    pass(61)
+    worker.d1.reset()
+    expect((await told(other, holder, here)).status).toBe('challenge')
+    expect((await told(other, holder, next)).status).toBe('challenge')
+    expect(worker.d1.trips()).toBe(6)
+    expect(await askedOf(carry(visitor(worker), here), holder)).toBe('factor_required')
+    expect((await told(program, holder, next)).status).toBe('accept')
+  })
+
   it('stands in for a code where the application checks passwords itself', async () => {
     const holder = await addHolder(worker, root)
     const there = await addProgram(worker, root, { details: { passwords: 'there', trust: true } })

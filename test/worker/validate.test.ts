@@ -11,6 +11,7 @@ import {
   signIn,
   visitor,
 } from '../support/people.ts'
+import { addKeeper } from '../support/passkey.ts'
 import { addGroup, handOver, setSettings } from '../support/policy.ts'
 import { addProgram, outcomesOf, type Program } from '../support/program.ts'
 import { codeAt, wrongCodeAt } from '../support/totp.ts'
@@ -140,6 +141,13 @@ describe('a program that sends a password', () => {
     expect((await program.ask({ ...proved(holder), code })).body).toEqual(portal)
     await change('UPDATE user SET must_change_password = 0 WHERE id = ?', holder.id)
     expect((await program.ask({ ...proved(holder), code })).body.status).toBe('accept')
+  })
+
+  it('is led to the portal by who has nothing but passkeys: a program brings codes alone', async () => {
+    const person = await addKeeper(worker, root)
+    expect((await program.ask(proved(person))).body).toMatchObject({ reason: 'portal' })
+    expect((await there.ask(named(person))).body).toMatchObject({ reason: 'portal' })
+    expect((await program.ask({ ...proved(person), code: '000000' })).body.reason).toBe('portal')
   })
 
   it('is told that somebody is denied whose factors are all of kinds that count no more', async () => {
