@@ -8,6 +8,7 @@ import { migrateDatabase } from './database.mjs'
 import { installDependencies } from './dependencies.mjs'
 import { inRoot } from './place.mjs'
 import { run, sayAndExit, stopOnSignal } from './process.mjs'
+import { haveProxies } from './proxies.mjs'
 import { runVitest } from './vitest.mjs'
 import { buildWebApp } from './web-app.mjs'
 
@@ -64,6 +65,7 @@ const test = async () => {
     browsers.LATCHKEY_CHROMIUM = await haveChromium()
     browsers.LATCHKEY_SHELL = (await haveShell()) ?? ''
   })
+  await step('proxies', haveProxies)
   await step('build', () => buildWebApp({ force: true }))
   await checks()
   await step('deploy:check', dryRun)

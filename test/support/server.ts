@@ -13,7 +13,7 @@ const root = resolve(import.meta.dirname, '../..')
 const template = join(root, 'dist/test-state')
 const READY = 'Ctrl-C stops it.'
 
-const freePort = async (): Promise<number> => {
+export const freePort = async (): Promise<number> => {
   const probe = createServer().listen(0, 'localhost')
   await once(probe, 'listening')
   const address = probe.address()
