@@ -147,6 +147,7 @@ const bodies: { [A in Action]?: (given: Given) => object } = {
   'application.edit': () => ({ version: 1, application: program() }),
   'application.key': () => ({ scopes: ['validate'] }),
   'application.test': ({ person }) => ({ username: person.username }),
+  'signing-keys.rotate': () => ({ purpose: 'oidc', algorithm: 'ES256' }),
   'policy.preview': () => ({ settings: { 'trust.days': 29 } }),
 }
 
