@@ -16,13 +16,14 @@ import type { TokenAnswer } from '../../schema/api/oidc.ts'
  * where it was asked for (RFC 6749, section 4.1.3; RFC 7636, section 4.6).
  */
 export const exchangeCode = async (c: AppContext, parameters: Parameters): Promise<TokenAnswer> => {
-  const verifier = verifierIn(parameters)
-  const redirectUri = required(parameters, 'redirect_uri')
   const found = await findShown(c, parameters, {
     name: 'code',
     read: readGrantByCode,
     isUsed: ({ redeemed }) => redeemed,
   })
+  // Only now: a code that comes back tells of a theft, whatever else is wrong with the request.
+  const verifier = verifierIn(parameters)
+  const redirectUri = required(parameters, 'redirect_uri')
   const { grant } = found
   const challenge = encodeBase64Url(new Uint8Array(await sha256(verifier)))
   if (
