@@ -35,6 +35,22 @@ describe('what happened to an account', () => {
     expect(words(action, outcome)).toEqual({ kind: 'warning', text })
   })
 
+  it.each([
+    ['validated', 'totp', 'Signed in at Payroll'],
+    ['validated', 'challenge', 'Your password was entered at Payroll'],
+    ['validated', 'hardware:no-match', 'Sign-in at Payroll refused: wrong code'],
+    [
+      'application-refused',
+      'refused-group',
+      'Sign-in at Payroll refused: you are in none of its groups',
+    ],
+    ['trust-granted', 'done', 'Browser trusted, at Payroll'],
+    ['grant-ended', 'code-reused', 'The access of Payroll was ended: what it holds was used twice'],
+  ])('%s that ended as %s names its application', (action, word, text) => {
+    const outcome = `${word}@${crypto.randomUUID()}`
+    expect(activityWords({ action, outcome, byMe: true, application: 'Payroll' }).text).toBe(text)
+  })
+
   it('a password that leads on to the factor is no refusal', () => {
     expect(words('sign-in', 'password:factor-required').kind).toBe('plain')
   })

@@ -55,4 +55,4 @@ const toActivity = (line: NamedLine, me: string): Activity => {
 
 /** Which serials there are is told to nobody who tries them, here no more than in the answer. */
 const dullOf = (outcome: string): string =>
-  outcome.replace(/^hardware:(no-token|token-taken|sealed)$/, 'hardware:no-match')
+  outcome.replace(/^hardware:(no-token|token-taken|sealed)(?=@|$)/, 'hardware:no-match')

@@ -1,6 +1,6 @@
 import type { AuditLine, AuditPerson } from '../../../schema/api/audit.ts'
 import { Badge } from '../../ui/list.tsx'
-import { isFailure, sentenceOf } from './sentences.ts'
+import { isFailure, sentenceOf, wordOf } from './sentences.ts'
 import './audit.css'
 
 /** Lines of the log, the newest first: in words, and with the exact outcome. */
@@ -39,9 +39,9 @@ const Outcome = ({ line }: { line: AuditLine }) => {
       </span>
     )
   return isFailure(line) ? (
-    <Badge kind="warning">{line.outcome}</Badge>
+    <Badge kind="warning">{wordOf(line)}</Badge>
   ) : (
-    <span>{line.outcome}</span>
+    <span>{wordOf(line)}</span>
   )
 }
 
@@ -58,12 +58,26 @@ const Moment = ({ at }: { at: number }) => {
 
 const Sentence = ({ line }: { line: AuditLine }) =>
   sentenceOf(line)
-    .split(/(\{actor\}|\{subject\})/)
+    .split(/(\{actor\}|\{subject\}|\{application\})/)
     .map((part, index) => {
       if (part === '{actor}') return <Person key={index} person={line.actor ?? line.subject} />
       if (part === '{subject}') return <Person key={index} person={line.subject} />
+      if (part === '{application}')
+        return <Application key={index} application={line.application} />
       return part
     })
+
+const Application = ({ application }: Pick<AuditLine, 'application'>) => {
+  if (!application) return 'an application'
+  const { id, name } = application
+  if (name === null)
+    return <span class="muted" title={id}>{`a deleted application (${id.slice(0, 8)})`}</span>
+  return (
+    <a class="audit__person" href={`/console/applications/${id}`}>
+      {name}
+    </a>
+  )
+}
 
 /** Whoever is gone has no name any more, only the id under which the log knows them. */
 const Person = ({ person }: { person: AuditPerson | null }) => {

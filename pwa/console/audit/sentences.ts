@@ -1,6 +1,6 @@
 import type { AuditAction, AuditLine } from '../../../schema/api/audit.ts'
 
-/** `{actor}` and `{subject}` stand for people. `of`: done to somebody else than whoever did it. */
+/** `{actor}` and `{subject}` stand for people, `{application}` for what they were at. `of`: done to somebody else than whoever did it. */
 type Sentence = {
   /** What the filter calls it. */
   name: string
@@ -224,80 +224,100 @@ export const sentences: Record<AuditAction, Sentence> = {
   },
   'application-added': {
     name: 'Application added',
-    done: '{actor} added an application',
+    done: '{actor} added {application}',
   },
   'application-changed': {
     name: 'Application changed',
-    done: '{actor} changed an application',
+    done: '{actor} changed {application}',
   },
   'application-deleted': {
     name: 'Application deleted',
-    done: '{actor} deleted an application',
+    done: '{actor} deleted {application}',
   },
   'application-disabled': {
     name: 'Application disabled',
-    done: '{actor} disabled an application',
+    done: '{actor} disabled {application}',
   },
   'application-enabled': {
     name: 'Application enabled',
-    done: '{actor} enabled an application',
+    done: '{actor} enabled {application}',
   },
   'application-key-made': {
     name: 'Key of an application made',
-    done: '{actor} made a key of an application',
+    done: '{actor} made an API key of {application}',
+    by: { secret: '{actor} made a client secret of {application}' },
   },
   'application-key-deleted': {
     name: 'Key of an application deleted',
-    done: '{actor} deleted a key of an application',
+    done: '{actor} deleted an API key of {application}',
+    by: { secret: '{actor} deleted a client secret of {application}' },
   },
   'application-tested': {
     name: 'Application tested',
-    done: '{actor} tested who gets into an application',
+    done: '{actor} tested whether they get into {application}',
+    of: '{actor} tested whether {subject} gets into {application}',
   },
   'signing-key-rotated': {
-    name: 'Signing key rotated',
-    done: '{actor} made a new signing key',
+    name: 'Signing key replaced',
+    done: '{actor} replaced a signing key',
+    by: { withdrawn: '{actor} replaced a signing key, and withdrew the former ones' },
   },
   'consent-given': {
-    name: 'Application allowed',
-    done: '{actor} let an application know who they are',
+    name: 'Consent given',
+    done: '{actor} let {application} know who they are',
   },
   'consent-withdrawn': {
-    name: 'Application disallowed',
-    done: '{actor} took back what an application may know',
+    name: 'Consent withdrawn',
+    done: '{actor} took back what {application} may know',
   },
   'application-entered': {
     name: 'Application entered',
-    done: '{actor} entered an application',
+    done: '{actor} signed in to {application}',
   },
   'application-refused': {
     name: 'Application refused',
-    done: '{actor} was not let into an application',
+    done: '{actor} was not let into {application}',
+    failed: '{actor} was not let into {application}',
   },
   'grant-ended': {
     name: 'Access of an application ended',
-    done: '{actor} ended the access of an application',
+    done: 'The access of {application} to {actor} was ended',
+    failed: 'What {application} holds was used twice, and its access to {actor} ended',
   },
   validated: {
-    name: 'Asked for by an application',
-    done: 'An application asked for {actor}',
+    name: 'Asked for by a program',
+    done: '{application} let {actor} in',
+    failed: '{application} asked about {actor}, and did not let them in',
+    by: { challenge: '{application} asked {actor} for a code' },
   },
 }
 
+/** `{application}` stands where the outcome names one behind its word; else it happened there. */
+const atApplication = (sentence: string, { application }: AuditLine): string =>
+  application && !sentence.includes('{application}') ? `${sentence}, at {application}` : sentence
+
+/** The outcome without the application that stands behind it. */
+export const wordOf = ({ outcome, application }: AuditLine): string =>
+  application ? outcome.slice(0, outcome.lastIndexOf('@')) : outcome
+
 const half = /-required$/
 /** `totp:no-match`: what stands behind the colon is why it came to nothing. */
-const failure = /:|^(lost-race|refused|throttled|failed)$/
+const failure = /:|^(lost-race|refused|throttled|failed|portal|denied)$|^refused-|-reused$/
 
 /** Whether the outcome tells of something that did not come to pass. */
-export const isFailure = ({ action, outcome }: AuditLine): boolean =>
-  sentences[action].failed !== undefined && failure.test(outcome) && !half.test(outcome)
+export const isFailure = (line: AuditLine): boolean => {
+  const word = wordOf(line)
+  return sentences[line.action].failed !== undefined && failure.test(word) && !half.test(word)
+}
 
-/** The sentence of one line, with its people still to be put in. */
-export const sentenceOf = (line: AuditLine): string => {
+/** The sentence of one line, with its people and its application still to be put in. */
+export const sentenceOf = (line: AuditLine): string => atApplication(sentenceAlone(line), line)
+
+const sentenceAlone = (line: AuditLine): string => {
   const { done, of = done, failed = done, halfway, by } = sentences[line.action]
   if (isFailure(line)) return failed
-  if (halfway && half.test(line.outcome)) return halfway
-  const [word = ''] = line.outcome.split(':')
+  if (halfway && half.test(wordOf(line))) return halfway
+  const [word = ''] = wordOf(line).split(':')
   const exact = by?.[word]
   if (exact) return exact
   return line.subject && line.subject.id !== line.actor?.id ? of : done

@@ -2,7 +2,8 @@ import type { Activity } from '../../../schema/api/account.ts'
 import type { AuditAction } from '../../../schema/api/audit.ts'
 import type { Method } from '../../../schema/api/factor.ts'
 
-type Happening = Pick<Activity, 'action' | 'outcome' | 'byMe'>
+type Happening = Pick<Activity, 'action' | 'outcome' | 'byMe'> &
+  Partial<Pick<Activity, 'application'>>
 /** `warning`: worth a second look, for something was refused or taken away. */
 export type ActivityWords = { text: string; kind: 'plain' | 'warning' }
 
@@ -36,6 +37,10 @@ const reasons: Record<string, string> = {
   'bad-signature': 'wrong signature',
   cloned: 'there may be a copy of the passkey',
   'not-attested': 'this kind of authenticator is not let in',
+  portal: 'something was to be done here first',
+  denied: 'you may not use it',
+  expired: 'it took too long',
+  'refused-group': 'you are in none of its groups',
 }
 
 /** What one tries, for the sentence that it was refused. */
@@ -49,6 +54,8 @@ const attempts: Partial<Record<AuditAction, string>> = {
   activated: 'Activation code',
   'sms-sent': 'Code to your phone',
   'token-resynced': 'Setting a hardware token’s clock right',
+  validated: 'Sign-in at {application}',
+  'application-refused': 'Sign-in at {application}',
 }
 
 /** What I did, to myself or to others, and what happened by itself. */
@@ -105,21 +112,21 @@ const byMe: Record<AuditAction, string> = {
   'token-deleted': 'Deleted a hardware token',
   'code-tested': 'Tested a code',
   'authority-refused': 'Refused: not allowed for your role',
-  'application-added': 'Added an application',
-  'application-changed': 'Changed an application',
-  'application-deleted': 'Deleted an application',
-  'application-disabled': 'Disabled an application',
-  'application-enabled': 'Enabled an application',
-  'application-key-made': 'Made a key of an application',
-  'application-key-deleted': 'Deleted a key of an application',
-  'application-tested': 'Tested who gets into an application',
-  'signing-key-rotated': 'Made a new signing key',
-  'consent-given': 'Allowed an application',
-  'consent-withdrawn': 'Took back what an application may know',
-  'application-entered': 'Entered an application',
-  'application-refused': 'Not let into an application',
-  'grant-ended': 'Ended the access of an application',
-  validated: 'An application asked who you are',
+  'application-added': 'Added {application}',
+  'application-changed': 'Changed {application}',
+  'application-deleted': 'Deleted {application}',
+  'application-disabled': 'Disabled {application}',
+  'application-enabled': 'Enabled {application}',
+  'application-key-made': 'Made a key of {application}',
+  'application-key-deleted': 'Deleted a key of {application}',
+  'application-tested': 'Tested who gets into {application}',
+  'signing-key-rotated': 'Replaced a signing key',
+  'consent-given': 'Let {application} know who you are',
+  'consent-withdrawn': 'Took back what {application} may know',
+  'application-entered': 'Signed in to {application}',
+  'application-refused': 'Not let into {application}',
+  'grant-ended': 'The access of {application} was ended',
+  validated: 'Signed in at {application}',
 }
 
 /** What an administrator did to me; what is not here reads as it does above. */
@@ -150,9 +157,15 @@ const byOthers: Partial<Record<AuditAction, string>> = {
   'token-resynced': 'An administrator set the clock of your hardware token right',
   'token-deleted': 'An administrator deleted your hardware token',
   'code-tested': 'An administrator tested one of your codes',
+  'application-tested': 'An administrator tested whether you get into {application}',
 }
 
-const notable: readonly AuditAction[] = ['trust-stolen', 'trust-foreign', 'not-me-reported']
+const notable: readonly AuditAction[] = [
+  'trust-stolen',
+  'trust-foreign',
+  'not-me-reported',
+  'application-refused',
+]
 
 const isKnown = (action: string): action is AuditAction => Object.hasOwn(byMe, action)
 
@@ -167,14 +180,30 @@ const done = (action: AuditAction, { outcome, byMe: mine }: Happening): string =
 
 /** One line of one's own activity in a sentence. */
 export const activityWords = (happening: Happening): ActivityWords => {
+  // What stands behind the word is where it happened.
+  const [word = ''] = happening.outcome.split('@')
+  const { text, kind } = wordsAlone({ ...happening, outcome: word })
+  const { application } = happening
+  const place = text.includes('{application}') || !application ? text : `${text}, at {application}`
+  const named = place.replace('{application}', () => application ?? 'an application')
+  return { kind, text: named.charAt(0).toUpperCase() + named.slice(1) }
+}
+
+const wordsAlone = (happening: Happening): ActivityWords => {
   const { action, outcome } = happening
   if (!isKnown(action)) return { kind: 'plain', text: 'Something changed on your account' }
   if (outcome.endsWith('-required'))
     return { kind: 'plain', text: 'Your password was entered at sign-in' }
+  if (action === 'validated' && outcome === 'challenge')
+    return { kind: 'plain', text: 'Your password was entered at {application}' }
   const reason = outcome.split(':').at(-1) ?? ''
   const attempt = attempts[action]
   if (attempt && Object.hasOwn(reasons, reason))
     return { kind: 'warning', text: `${attempt} refused: ${reasons[reason]}` }
   if (attempt && outcome.includes(':')) return { kind: 'warning', text: `${attempt} refused` }
+  const isReused = action === 'grant-ended' && outcome.endsWith('-reused')
+  if (isReused) return { kind: 'warning', text: reused }
   return { kind: notable.includes(action) ? 'warning' : 'plain', text: done(action, happening) }
 }
+
+const reused = 'The access of {application} was ended: what it holds was used twice'
