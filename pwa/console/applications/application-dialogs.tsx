@@ -30,7 +30,10 @@ const DisableDialog = ({ model, app }: PartProps) => (
     <ul class="consequences">
       <li>Nobody gets in, from the next request on.</li>
       <li>{endsOf[app.kind]}</li>
-      <li>Once you enable it again, people go on where they were.</li>
+      <li>
+        Once you enable it again, people go on where they were; only browsers that they trusted
+        there they trust anew.
+      </li>
     </ul>
     <FaultNotice fault={model.change.fault.value} onOver={model.change.forget} />
   </ConfirmDialog>

@@ -8,7 +8,7 @@ export const EndSection = ({ model, app }: PartProps) => (
     {app.disabledAt === null ? (
       <Section
         title="Disable this application"
-        lead="Nobody gets in until you enable it again. Nothing is lost."
+        lead="Nobody gets in until you enable it again."
         action={
           <Button kind="danger-quiet" onClick={() => model.ask('disable')}>
             Disable

@@ -121,7 +121,8 @@ const KeyItem = ({ item, isSigning }: { item: ListedSigningKey; isSigning: boole
       }
       meta={
         <>
-          {state === 'next' ? 'Signs from ' : 'Signed from '}
+          {isSigning && 'Signs since '}
+          {!isSigning && (state === 'next' ? 'Signs from ' : 'Began to sign ')}
           <Time at={item.activeFrom} />
           {item.withdrawnAt !== null && (
             <>
