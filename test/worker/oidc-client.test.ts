@@ -380,11 +380,12 @@ describe('a pushed request (RFC 9126)', () => {
     expect(outcomeOf(lost)).toBe('invalid_client 401')
   })
 
-  it('does not keep the secret of its client', async () => {
+  it('keeps neither the secret of its client nor what nobody asked for', async () => {
     const { id, secret } = shared as { id: string; secret: string }
     const fields = { client_id: id, client_secret: secret, redirect_uri: callback }
     await send(program, '/api/oidc/par', {
       ...fields,
+      attic: 'x'.repeat(20_000),
       response_type: 'code',
       scope: 'openid',
       code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
@@ -393,5 +394,6 @@ describe('a pushed request (RFC 9126)', () => {
     const kept = await rows('SELECT parameters FROM pushed_request')
     expect(kept.length).toBeGreaterThan(0)
     expect(JSON.stringify(kept)).not.toContain(secret)
+    expect(JSON.stringify(kept)).not.toContain('attic')
   })
 })

@@ -118,7 +118,7 @@ const flawOfPkce = (params: URLSearchParams): Flaw | null => {
 }
 
 const flawOfRest = (params: URLSearchParams): Flaw | null => {
-  const tooLong = ['state', 'nonce', 'login_hint', 'acr_values', 'scope'].find(
+  const tooLong = ['state', 'nonce', 'login_hint', 'acr_values', 'scope', 'prompt'].find(
     (name) => (params.get(name) ?? '').length > longest,
   )
   if (tooLong) return flaw('invalid_request', `${tooLong} is too long.`)

@@ -14,6 +14,23 @@ import { validateAuthorizationParameters } from './oidc-request.ts'
 /** How a client proves itself is no part of what it asks for. */
 const proofs = ['client_secret', 'client_assertion', 'client_assertion_type']
 
+/** All that the authorization endpoint looks at, each of a length that it has found right: nothing else is kept. */
+const kept = new Set([
+  'redirect_uri',
+  'response_type',
+  'response_mode',
+  'scope',
+  'state',
+  'nonce',
+  'code_challenge',
+  'code_challenge_method',
+  'prompt',
+  'max_age',
+  'acr_values',
+  'login_hint',
+  'id_token_hint',
+])
+
 /**
  * RFC 9126, section 2: keeps what a client asks for, once the client has proved itself and it is in order.
  * @throws OAuthError for whatever the authorization endpoint would refuse as well
@@ -24,19 +41,21 @@ export const push = async (c: AppContext, given: Parameters): Promise<PushAnswer
   const { found } = await trip(db, { found: readOidcClient(db, credentials, c.var.now) })
   const client = await requireClient(c, credentials, found)
   const { application } = client
-  const asked = [...given].filter(([name]) => !proofs.includes(name))
-  const parameters = { ...Object.fromEntries(asked), client_id: application.id }
-  requireInOrder(validateAuthorizationParameters(application, new URLSearchParams(parameters)))
+  const asked = new URLSearchParams([...given].filter(([name]) => !proofs.includes(name)))
+  asked.set('client_id', application.id)
+  requireInOrder(validateAuthorizationParameters(application, asked))
+  const known = [...asked].filter(([name]) => kept.has(name))
+  const parameters = { ...Object.fromEntries(known), client_id: application.id }
   const token = await newToken()
   const { proof, spent } = await provedBy(c, client)
-  const { kept } = await trip(db, spent, {
-    kept: insertPushedRequest(
+  const { pushed } = await trip(db, spent, {
+    pushed: insertPushedRequest(
       db,
       { tokenHash: token.hash, parameters, proof, expiresAt: c.var.now + pushedRequestSeconds },
       c.var.now,
     ),
   })
-  if (!kept) throw unbelieved()
+  if (!pushed) throw unbelieved()
   return { request_uri: `${pushedPrefix}${token.text}`, expires_in: pushedRequestSeconds }
 }
 
