@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { addApplication } from '../support/application.ts'
 import { pass } from '../support/clock.ts'
+import { change } from '../support/database.ts'
 import {
   addHolder,
   addPerson,
@@ -100,4 +101,21 @@ describe('who gets in', () => {
     const [line] = (await root.get(`/api/admin/audit?person=${person.id}`)).body.items
     expect(line.application).toEqual({ id: idOf(path), name: null })
   })
+})
+
+it('one’s own activity names the application, and tells nothing of serials', async () => {
+  const person = await addPerson(root)
+  const browser = await signedIn(worker, person)
+  const id = idOf(await addApplication(root, 'api', { name: 'Payroll' }))
+  for (const word of ['no-token', 'token-taken', 'sealed'])
+    await change(
+      `INSERT INTO audit (at, event_id, action, outcome, actor_id, subject_id, network, browser)
+       VALUES (0, ?1, 'validated', ?2, ?3, ?3, '', '')`,
+      word,
+      `hardware:${word}@${id}`,
+      person.id,
+    )
+  const { items } = (await browser.get('/api/activity')).body
+  const told = { outcome: `hardware:no-match@${id}`, application: 'Payroll' }
+  expect(items.slice(0, 3)).toMatchObject([told, told, told])
 })
