@@ -5,8 +5,13 @@ import { Problem, problems } from '../../schema/api/problem.ts'
 import type { Answer, Client } from '../support/client.ts'
 import { anyAssertion, anyAttestation } from '../support/passkey.ts'
 import { addPerson, house, signIn, visitor } from '../support/people.ts'
+import { addProgram, type Program } from '../support/program.ts'
 
 const { worker, root } = house()
+let program: Program
+beforeAll(async () => {
+  program = await addProgram(worker, root)
+})
 
 /** RFC 9457, and ours: the members agree with the status line and with each other. */
 const expectProblem = (answer: Answer, what: string): void => {
@@ -39,6 +44,9 @@ const routes = [
 const id = '00000000-0000-4000-8000-000000000000'
 const placeOf = (path: string) => path.replace(':id', id)
 const call = (browser: Client, method: string, path: string, body: unknown) => {
+  // Nothing of these is looked at without a key.
+  if (path === '/api/validate') return program.ask(body)
+  if (path === '/api/validate/trust') return program.trust(body)
   if (method === 'GET') return browser.get(path)
   if (method === 'DELETE') return browser.delete(path)
   return method === 'PATCH' ? browser.patch(path, body) : browser.post(path, body)
@@ -205,6 +213,8 @@ const someone = {
 const bodies: Record<string, unknown> = {
   'POST /api/setup': { token: 'x', username: 'x', password: 'x' },
   'POST /api/login': { username: 'root', password: 'x' },
+  'POST /api/validate': { username: 'root', password: 'x' },
+  'POST /api/validate/trust': { receipt: 'A'.repeat(43) },
   'POST /api/login/factor': { method: 'totp', code: '000000' },
   'POST /api/login/passkey/options': {},
   'POST /api/login/passkey': { response: anyAssertion },
