@@ -2,7 +2,18 @@ import { describe, expect, it } from 'vitest'
 import type { Client } from '../support/client.ts'
 import { minutes, pass } from '../support/clock.ts'
 import { auditOf, change, rows } from '../support/database.ts'
-import { addClient, answerIn, ask, authorize, callback } from '../support/oidc-client.ts'
+import { addOwner } from '../support/device.ts'
+import {
+  addClient,
+  answerIn,
+  ask,
+  authorize,
+  authorizePath,
+  callback,
+  locationOf,
+  parametersOf,
+} from '../support/oidc-client.ts'
+import { addProgram, ask as askAs, tokensFor } from '../support/oidc-token.ts'
 import { addKeeper, stepUpBy } from '../support/passkey.ts'
 import {
   addHolder,
@@ -184,6 +195,14 @@ describe('O03: a second factor that an application needs', () => {
     })
   })
 
+  it('is truthfully no passkey where our own authenticator was used', async () => {
+    const client = await addClient(root)
+    const { browser } = await addOwner(worker, root)
+    expect(landed(await authorize(browser, client))).toBe(callback)
+    expect(await newestGrant()).toMatchObject({ acr: 'aal2' })
+    expect(await saidTo(browser, client, { acr_values: 'phr' })).toMatchObject({ status: 'enroll' })
+  })
+
   it('is for administrators to hand out to whoever may not enroll', async () => {
     const client = await addClient(root, {}, { factor: 'second-factor' })
     const person = await addPerson(root)
@@ -192,6 +211,50 @@ describe('O03: a second factor that an application needs', () => {
       status: 'enroll',
       possible: false,
     })
+  })
+})
+
+describe('somebody whom a client names by an ID token', () => {
+  it('is let in, and nobody else', async () => {
+    const program = await addProgram(root)
+    const browser = await browserOf(await addPerson(root))
+    const { id_token: hint } = await tokensFor(browser, program, 'openid')
+    const named = { id_token_hint: hint }
+    expect(landed(await authorize(browser, program.id, named))).toBe(callback)
+    const stranger = await browserOf(await addPerson(root))
+    expect(await saidTo(stranger, program.id, named)).toMatchObject({
+      status: 'denied',
+      reason: 'person',
+    })
+    const silent = await authorize(stranger, program.id, { ...named, prompt: 'none' })
+    expect(answerIn(silent)).toMatchObject({ error: 'login_required' })
+    const other = await addProgram(root)
+    const foreign = await authorize(browser, other.id, named)
+    expect(answerIn(foreign)).toMatchObject({ error: 'invalid_request' })
+  })
+})
+
+describe('a pushed request', () => {
+  it('outlives its minute while somebody signs in, and leads to one code', async () => {
+    const program = await addProgram(root, { requirePushedRequests: true })
+    const pushed = Object.fromEntries(parametersOf(program.id))
+    const browser = visitor(worker)
+    const { request_uri: uri } = expectStatus(
+      await askAs(browser, program, '/api/oidc/par', pushed),
+      201,
+    ).body
+    const more = new URLSearchParams({ client_id: program.id, request_uri: uri })
+    const page = locationOf(await browser.get(authorizePath(more)))
+    pass(minutes(5))
+    await beginSession(browser, await addPerson(root))
+    worker.d1.reset({ latencyMs: 50 })
+    const answers = await Promise.all(Array.from({ length: 8 }, () => ask(browser, page)))
+    const said = answers.map(({ body }) => body.status as string)
+    expect(said.filter((status) => status === 'redirect')).toHaveLength(1)
+    expect(said.filter((status) => status === 'invalid')).toHaveLength(7)
+    expect(
+      await rows('SELECT id FROM access_grant WHERE application_id = ?', program.id),
+    ).toHaveLength(1)
   })
 })
 

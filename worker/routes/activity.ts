@@ -3,6 +3,7 @@ import type { Activity } from '../../schema/api/account.ts'
 import { ActivityQuery } from '../../schema/api/audit.ts'
 import type { Page } from '../../schema/api/page.ts'
 import { permitted } from '../flow/authority.ts'
+import { announceLogouts, endedLogouts } from '../flow/logout-notice.ts'
 import { auditOf } from '../http/audit.ts'
 import { query } from '../http/body.ts'
 import type { AppEnv } from '../http/context.ts'
@@ -36,11 +37,18 @@ export const activity = new Hono<AppEnv>()
   .post('/not-me', requireSession(), async (c) => {
     const { user, session } = c.var.caller
     const line = auditOf(c, { action: 'not-me-reported', outcome: 'done', actorId: user.id })
-    await trip(c.env.DB, permitted(c), endAllBut(c.env.DB, user.id, session.id), {
-      mustChange: requireNewPassword(c.env.DB, user.id),
-      codes: deleteOneTimeCodes(c.env.DB, user.id, null),
-      audit: audit(c.env.DB, line, c.var.now),
-    })
+    const { collected } = await trip(
+      c.env.DB,
+      permitted(c),
+      endAllBut(c.env.DB, user.id, session.id),
+      {
+        mustChange: requireNewPassword(c.env.DB, user.id),
+        codes: deleteOneTimeCodes(c.env.DB, user.id, null),
+        audit: audit(c.env.DB, line, c.var.now),
+      },
+      endedLogouts(c, { of: 'person', key: user.id }),
+    )
+    announceLogouts(c, collected)
     return c.body(null, 204)
   })
 

@@ -37,10 +37,10 @@ const Ways = ({
 const wanted = ({ application, needs, anew }: Said<'step-up'>): string => {
   if (needs === 'phishing-resistant')
     return anew
-      ? `It is a while since you used your passkey. ${application} asks for it again.`
+      ? `${application} wants to be sure that it is still you, and asks for your passkey again.`
       : `${application} asks for a passkey: it cannot be given away by mistake.`
   return anew
-    ? `It is a while since you signed in. ${application} asks you to do it again.`
+    ? `${application} wants to be sure that it is still you.`
     : `${application} asks for your second factor.`
 }
 
@@ -90,7 +90,7 @@ export const Enroll = ({ said, model }: StepProps<'enroll'>) => {
 }
 
 export const Consent = ({ said, model }: StepProps<'consent'>) => {
-  const { application, scopes } = said
+  const { application, scopes, person } = said
   const busy = model.change.busy.value
   return (
     <>
@@ -109,11 +109,15 @@ export const Consent = ({ said, model }: StepProps<'consent'>) => {
           kind="primary"
           wide
           busy={busy === 'given'}
-          onClick={() => void model.consent('given')}
+          onClick={() => void model.reply({ consent: 'given', person })}
         >
           Allow
         </Button>
-        <Button wide busy={busy === 'refused'} onClick={() => void model.consent('refused')}>
+        <Button
+          wide
+          busy={busy === 'refused'}
+          onClick={() => void model.reply({ consent: 'refused', person })}
+        >
           Refuse
         </Button>
       </div>

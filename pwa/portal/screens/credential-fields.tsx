@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import { errorAt, type Fault } from '../../state/fault.ts'
 import { TextField } from '../../ui/field.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
@@ -21,6 +22,8 @@ type CredentialFieldsProps = {
 /** Username and password, as password managers expect them. */
 export const CredentialFields = (props: CredentialFieldsProps) => {
   const { typed, onTyped, fault, password, hint, passkeys = false } = props
+  // Of whom the username is known, the password is what is missing.
+  const [isKnown] = useState(typed.username !== '')
   return (
     <>
       <TextField
@@ -29,7 +32,7 @@ export const CredentialFields = (props: CredentialFieldsProps) => {
         autoComplete={passkeys ? 'username webauthn' : 'username'}
         autoCapitalize="none"
         spellcheck={false}
-        initialFocus
+        initialFocus={!isKnown}
         value={typed.username}
         onValue={(username) => onTyped({ ...typed, username })}
         error={errorAt(fault, 'username')}
@@ -39,6 +42,7 @@ export const CredentialFields = (props: CredentialFieldsProps) => {
         name="password"
         autoComplete={password}
         hint={hint}
+        initialFocus={isKnown}
         value={typed.password}
         onValue={(text) => onTyped({ ...typed, password: text })}
         error={errorAt(fault, 'password')}
