@@ -1,7 +1,7 @@
 import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { addKey } from '../support/application.ts'
-import type { Answer, Client } from '../support/client.ts'
+import type { Client } from '../support/client.ts'
 import { pass } from '../support/clock.ts'
 import { change, rows } from '../support/database.ts'
 import { addClient, callback, verifier } from '../support/oidc-client.ts'
@@ -309,91 +309,5 @@ describe('a client that signs (RFC 7523)', () => {
     expect(await show(signer, { ...proof, client_assertion_type: 'x' })).toBe('invalid_request 400')
     const authorization = basic(shared)
     expect(await show(signer, proof, { authorization })).toBe('invalid_request 400')
-  })
-})
-
-describe('a pushed request (RFC 9126)', () => {
-  const push = (who: Program, more: Record<string, string> = {}): Promise<Answer> =>
-    send(
-      program,
-      '/api/oidc/par',
-      {
-        ...(who.secret === null && { client_id: who.id }),
-        redirect_uri: callback,
-        response_type: 'code',
-        scope: 'openid',
-        state: 'state-1',
-        code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
-        code_challenge_method: 'S256',
-        ...more,
-      },
-      who.secret === null ? {} : { authorization: basic(who) },
-    )
-  const follow = (id: string, uri: string) =>
-    browser.get(
-      `/api/oidc/authorize?${new URLSearchParams({ client_id: id, request_uri: uri }).toString()}`,
-    )
-  const codeIn = (answer: Answer) =>
-    new URL(answer.headers.get('location') ?? '', issuer).searchParams.get('code')
-
-  it('is kept for its client, is good once, and for a minute', async () => {
-    for (const who of [shared, open]) {
-      const { status, body, headers } = await push(who)
-      expect({ status, body }).toEqual({
-        status: 201,
-        body: {
-          request_uri: expect.stringMatching(/^urn:ietf:params:oauth:request_uri:[\w-]{43}$/),
-          expires_in: 60,
-        },
-      })
-      expect(headers.get('cache-control')).toBe('no-store')
-      const code = codeIn(await follow(who.id, body.request_uri))
-      expect(outcomeOf(await redeem(program, who, code ?? ''))).toBe('fine 200')
-      expect(codeIn(await follow(who.id, body.request_uri))).toBeNull()
-    }
-    const { body: late } = await push(shared)
-    pass(61)
-    expect(codeIn(await follow(shared.id, late.request_uri))).toBeNull()
-    const { body: foreign } = await push(shared)
-    expect(codeIn(await follow(open.id, foreign.request_uri))).toBeNull()
-  })
-
-  it.each([
-    ['an address that is not registered', { redirect_uri: `${callback}x` }, 'invalid_request 400'],
-    ['K33: plain', { code_challenge_method: 'plain' }, 'invalid_request 400'],
-    ['K33: no challenge', { code_challenge: '' }, 'invalid_request 400'],
-    ['a token right away', { response_type: 'id_token' }, 'unsupported_response_type 400'],
-    ['a request within', { request_uri: 'urn:x' }, 'invalid_request 400'],
-  ])('is refused with %s', async (_, more, expected) => {
-    expect(outcomeOf(await push(shared, more))).toBe(expected)
-  })
-
-  it('is refused of nobody, and of whoever turns into nobody meanwhile', async () => {
-    expect(outcomeOf(await push({ ...shared, secret: 'lks_x' }))).toBe('invalid_client 401')
-    const doomed = await addProgram(root)
-    const lost = await between(
-      worker,
-      2,
-      () => push(doomed),
-      () => root.post(`/api/admin/applications/${doomed.id}/disable`, {}),
-    )
-    expect(outcomeOf(lost)).toBe('invalid_client 401')
-  })
-
-  it('keeps neither the secret of its client nor what nobody asked for', async () => {
-    const { id, secret } = shared as { id: string; secret: string }
-    const fields = { client_id: id, client_secret: secret, redirect_uri: callback }
-    await send(program, '/api/oidc/par', {
-      ...fields,
-      attic: 'x'.repeat(20_000),
-      response_type: 'code',
-      scope: 'openid',
-      code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
-      code_challenge_method: 'S256',
-    })
-    const kept = await rows('SELECT parameters FROM pushed_request')
-    expect(kept.length).toBeGreaterThan(0)
-    expect(JSON.stringify(kept)).not.toContain(secret)
-    expect(JSON.stringify(kept)).not.toContain('attic')
   })
 })
