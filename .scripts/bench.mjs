@@ -1,8 +1,10 @@
 /** `npm run bench`: how long a login takes, what a passkey costs, what an import of tokens
- * takes beside the least that it could, how soon the authenticator shows a code. */
+ * takes beside the least that it could, how many requests of sites are checked, how soon the
+ * authenticator shows a code. */
 import { haveChromium } from './chromium.mjs'
 import { installDependencies } from './dependencies.mjs'
 import { run, sayAndExit, stopOnSignal } from './process.mjs'
+import { haveProxies } from './proxies.mjs'
 import { configured } from './vitest.mjs'
 import { buildWebApp } from './web-app.mjs'
 
@@ -10,6 +12,7 @@ const bench = async () => {
   stopOnSignal()
   await installDependencies()
   const env = { LATCHKEY_CHROMIUM: await haveChromium() }
+  await haveProxies()
   await buildWebApp()
   const projects = configured(['bench-worker', 'bench-page'])
   // One worker: figures of things that take turns on a core are figures of the turns.

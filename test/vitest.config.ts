@@ -107,7 +107,7 @@ export default defineConfig({
         root,
         test: {
           name: 'bench-page',
-          include: ['test/bench/{authenticator,token-import}.bench.ts'],
+          include: ['test/bench/{authenticator,forward-auth,token-import}.bench.ts'],
           sequence: { groupOrder: 5 },
         },
       },

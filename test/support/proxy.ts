@@ -48,7 +48,8 @@ const replaced = (text: string, changes: [string, string][]): string =>
 const nginxServer = ({ port, host, latchkey, site }: Parts): string =>
   replaced(blockOf('nginx'), [
     ['listen 443 ssl;', `listen 127.0.0.1:${port};`],
-    ['https://login.example.org', latchkey],
+    ['https://latchkey', 'http://latchkey'],
+    ['login.example.org:443', new URL(latchkey).host],
     ['login.example.org', new URL(latchkey).host],
     ['wiki.example.org', host],
     ['127.0.0.1:8000', `127.0.0.1:${site}`],
@@ -60,9 +61,11 @@ const startNginx = async (parts: Parts, place: string, more = ''): Promise<Child
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
     .map((name) => `${name}_temp_path ${place}/temporary/${name};`)
     .join('\n')
+  // Root's workers would be somebody who may not look into this folder.
+  const user = process.getuid?.() === 0 ? 'user root;' : ''
   await writeFile(
     join(place, 'nginx.conf'),
-    `daemon off; worker_processes 1; pid ${place}/nginx.pid; error_log stderr error;
+    `${user} daemon off; worker_processes 1; pid ${place}/nginx.pid; error_log stderr error;
 events { worker_connections 512; }
 http { access_log off; ${temporary}\n${nginxServer(parts)}\n${more} }`,
   )
