@@ -18,11 +18,14 @@ export type ProofMethod = Method | 'password'
 
 /**
  * `POST /api/authorization`: what stands between me and an application, by the query that a link of the
- * application's led to our page with; or, with `consent`, what I say to its question.
+ * application's led to our page with; or, with `consent`, what I say to its question. `person`: whom it was
+ * put to, by the username that came with it. What one person says is nothing for another, who may have signed
+ * in meanwhile in the same browser.
  */
 export const Authorize = v.strictObject({
   query: v.pipe(v.string(), v.maxLength(16_000)),
   consent: v.optional(v.picklist(['given', 'refused'])),
+  person: v.optional(v.pipe(v.string(), v.maxLength(256))),
 })
 
 /** Why nobody gets in, and no answer goes to whoever asked: it is not known to be the application. */

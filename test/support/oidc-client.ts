@@ -61,13 +61,18 @@ export const locationOf = (answer: Answer): URL => {
   return new URL(location, 'http://localhost:8787')
 }
 
-/** What our page asks on behalf of whoever was led to it. */
+/** What our page asks on behalf of whoever was led to it, and then what they say to it. */
 export const ask = async (
   browser: Client,
   page: URL,
   consent?: 'given' | 'refused',
-): Promise<Answer> =>
-  browser.post('/api/authorization', { query: page.search.slice(1), ...(consent && { consent }) })
+): Promise<Answer> => {
+  const query = page.search.slice(1)
+  const asked = await browser.post('/api/authorization', { query })
+  if (!consent) return asked
+  const { person } = asked.body as { person?: string }
+  return browser.post('/api/authorization', { query, consent, ...(person && { person }) })
+}
 
 /** How such a redirect answers the client: everything in its query but `iss`. */
 export const answerIn = (location: URL): Record<string, string> => {

@@ -106,6 +106,22 @@ describe('a third party', () => {
     )
   })
 
+  it('hears nothing of whoever has signed in there since the question, or was not asked', async () => {
+    const client = await thirdParty()
+    const page = await authorize(browser, client)
+    const { person: asked } = (await ask(browser, page)).body
+    const other = await addPerson(root)
+    await beginSession(browser, other)
+    const query = page.search.slice(1)
+    for (const consent of ['given', 'refused'])
+      for (const whose of [{ person: asked }, {}])
+        expect(
+          (await browser.post('/api/authorization', { query, consent, ...whose })).body,
+        ).toMatchObject({ status: 'consent', person: other.username })
+    expect(await rows('SELECT * FROM consent WHERE user_id = ?', other.id)).toEqual([])
+    expect(await rows('SELECT * FROM access_grant WHERE user_id = ?', other.id)).toEqual([])
+  })
+
   it('is asked for only once everything else is in order: consent is no way around it', async () => {
     const group = await addGroup(root)
     const closed = await addClient(

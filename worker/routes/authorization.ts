@@ -8,13 +8,15 @@ import { ProblemError } from '../http/problem.ts'
 
 /** What stands between somebody and an application, and how they get past it. */
 export const authorization = new Hono<AppEnv>().post('/', body(Authorize), async (c) => {
-  const { query, consent } = c.req.valid('json')
+  const { query, consent, person } = c.req.valid('json')
   const judged = async () => {
     const [found, wanted] = await Promise.all([
       findSession(c, () => ({})),
       entryOf(c, new URLSearchParams(query)),
     ])
-    return decide(c, { caller: found?.caller ?? null, wanted, consent })
+    const caller = found?.caller ?? null
+    const isTheirs = person === caller?.user.username
+    return decide(c, { caller, wanted, consent: isTheirs ? consent : undefined })
   }
   // Whatever changed in between has changed: what is so now is said instead.
   const answer = (await judged()) ?? (await judged())

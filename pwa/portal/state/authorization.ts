@@ -9,12 +9,11 @@ import { StepUpModel } from '../../state/step-up.ts'
 
 const here = (): string => location.pathname + location.search
 
-const ask = (consent?: 'given' | 'refused'): Promise<AuthorizationAnswer> =>
-  answer(
-    api.authorization.$post({
-      json: { query: location.search.slice(1), ...(consent && { consent }) },
-    }),
-  )
+/** What somebody says to a question that was put to them. */
+type Reply = { consent: 'given' | 'refused'; person: string }
+
+const ask = (reply?: Reply): Promise<AuthorizationAnswer> =>
+  answer(api.authorization.$post({ json: { query: location.search.slice(1), ...reply } }))
 
 /** Out of here: to the application that was let in, or told that it is not. */
 export const leaveTo = (address: string): void => location.assign(address)
@@ -38,8 +37,8 @@ export const AuthorizationModel = createModel(() => {
     state,
     stepUp,
     change,
-    async consent(said: 'given' | 'refused'): Promise<void> {
-      await change.run(said, async () => {
+    async reply(said: Reply): Promise<void> {
+      await change.run(said.consent, async () => {
         const answered = await ask(said)
         if (answered.status === 'redirect') leaveTo(answered.location)
         else await state.load()
