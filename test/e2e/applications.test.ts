@@ -113,9 +113,12 @@ it('changes what it asks for, and says who gets in', async () => {
 it('adds a site with rules, and keeps others from undoing what was saved meanwhile', async () => {
   sayWhereItStood(page)
   await page.goto(`${server.origin}/console/applications/new?kind=site`)
+  await heading(page, 'New: Site behind a proxy').waitFor()
   await typeInto(page, 'Name', 'Intranet')
   await field('Origins').fill('https://intranet.example/')
   await press(page, 'Add rule')
+  // What is new has the focus.
+  await page.locator('[data-rule="0"] input:focus').waitFor()
   await page.keyboard.press('ControlOrMeta+A')
   await page.keyboard.type('/admin')
   await page.locator('[data-rule="0"]').getByText('Nobody', { exact: true }).click()
@@ -146,6 +149,7 @@ it('adds a site with rules, and keeps others from undoing what was saved meanwhi
 it('adds a program, disables it, and deletes it once its name is typed', async () => {
   sayWhereItStood(page)
   await page.goto(`${server.origin}/console/applications/new?kind=api`)
+  await heading(page, 'New: Program with an API key').waitFor()
   await typeInto(page, 'Name', 'Till')
   await expectSound()
   await press(page, 'Add application')
