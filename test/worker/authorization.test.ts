@@ -290,11 +290,30 @@ describe('O03: how fresh a proof must be', () => {
     none.searchParams.delete('moment')
     const twice = new URL(page)
     twice.searchParams.append('asked_at', '1')
-    for (const forged of [moved, other, none, twice])
-      expect((await ask(browser, forged)).body.status).toBe('step-up')
-    expect((await ask(browser, page)).body.status).toBe('redirect')
+    const isAskedAnew = async (forged: URL) => {
+      const { status, location } = (await ask(browser, forged)).body
+      return (
+        status === 'redirect' && landed(new URL(location)) === `${page.origin}/api/oidc/authorize`
+      )
+    }
+    for (const forged of [moved, other, none, twice]) expect(await isAskedAnew(forged)).toBe(true)
+    expect(landed(new URL((await ask(browser, page)).body.location))).toBe(callback)
     pass(minutes(16))
-    expect((await ask(browser, page)).body.status).toBe('step-up')
+    expect(await isAskedAnew(page)).toBe(true)
+  })
+
+  it('the question is put anew once it is too old, and a proof gets them in then', async () => {
+    const client = await addClient(root)
+    const browser = await browserOf(await addPerson(root))
+    const page = await authorize(browser, client, { prompt: 'login' })
+    pass(minutes(16))
+    const again = new URL((await ask(browser, page)).body.location)
+    const anew = locationOf(await browser.get(again.pathname + again.search))
+    expect((await ask(browser, anew)).body).toMatchObject({ status: 'step-up', anew: true })
+    pass(1)
+    const password = 'correct horse battery'
+    await browser.post('/api/session/step-up', { method: 'password', password })
+    expect(landed(new URL((await ask(browser, anew)).body.location))).toBe(callback)
   })
 
   it('max_age counts from the question, whatever the page takes', async () => {

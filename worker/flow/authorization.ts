@@ -7,12 +7,12 @@ import { auditThrottled } from '../store/audit.ts'
 import { trip } from '../store/trip.ts'
 import { type Admission, judgeEntry } from './admission.ts'
 import type { Entry, Wanted } from './entry.ts'
-import { oidcEntry } from './oidc-entry.ts'
+import { oidcEntryNow } from './oidc-entry.ts'
 import { siteEntry } from './site-entry.ts'
 
 /** By the query of our page: a site's names itself in `site`, everything else is an OpenID Connect client's. */
 export const entryOf = async (c: AppContext, params: URLSearchParams): Promise<Wanted> => {
-  if (!params.has('site')) return oidcEntry(c, params)
+  if (!params.has('site')) return oidcEntryNow(c, params)
   const entry = await siteEntry(c, params)
   return entry
     ? { kind: 'entry', entry, loginHint: null, silent: false }
@@ -59,11 +59,7 @@ export const decide = async (
 
 type Obstacle = Exclude<Admission, { kind: 'allowed' }>
 
-const answerTo = (
-  entry: Entry,
-  { user }: SignedIn,
-  admission: Obstacle,
-): AuthorizationAnswer => {
+const answerTo = (entry: Entry, { user }: SignedIn, admission: Obstacle): AuthorizationAnswer => {
   const known = { application: entry.application.name, person: user.username }
   const turned = { ...known, back: entry.refuse(...refusalOf(admission, false)) }
   switch (admission.kind) {

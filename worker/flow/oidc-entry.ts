@@ -45,6 +45,18 @@ export const oidcEntry = async (c: AppContext, params: URLSearchParams): Promise
   }
 }
 
+/**
+ * The same for our page. Where a fresh proof is asked for, and nobody can say any more since when, the
+ * question is put anew: else no proof would ever be young enough for it.
+ */
+export const oidcEntryNow = async (c: AppContext, params: URLSearchParams): Promise<Wanted> => {
+  const [wanted, askedAt] = await Promise.all([oidcEntry(c, params), momentOf(c, params)])
+  if (wanted.kind !== 'entry' || wanted.entry.provedSince === null || askedAt !== null)
+    return wanted
+  const query = withoutMoment(params).toString()
+  return { kind: 'redirect', location: `${c.var.config.origin}/api/oidc/authorize?${query}` }
+}
+
 /** Somebody has come with a pushed request, and goes through our pages now: it must not run out under them. */
 export const holdPushed = async (c: AppContext, params: URLSearchParams): Promise<void> => {
   const pushed = await pushedIn(params)
