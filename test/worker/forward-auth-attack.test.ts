@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { pass } from '../support/clock.ts'
 import { change, rows } from '../support/database.ts'
-import { house } from '../support/people.ts'
+import { between, house } from '../support/people.ts'
 import {
   addSite,
   assertionCookie,
@@ -66,6 +66,39 @@ describe('the way back from the portal', () => {
     await victim.ask('/', { headers: page })
     expect((await victim.ask(pathname + search)).status).toBe(403)
     expect(victim.cookies.has(siteCookie)).toBe(false)
+  })
+
+  it('is shut for good once somebody else came with the code', async () => {
+    const { browser, query } = await sentAway()
+    const { pathname, search } = await admit(query)
+    expect((await siteBrowser(worker, site.origin).ask(pathname + search)).status).toBe(403)
+    expect((await browser.ask(pathname + search)).status).toBe(403)
+  })
+
+  it.each([
+    ['is disabled', (id: string) => change('UPDATE user SET disabled_at = 1 WHERE id = ?', id)],
+    ['is signed out', (id: string) => change('DELETE FROM session WHERE user_id = ?', id)],
+    ['left the group', (id: string) => change('DELETE FROM group_member WHERE user_id = ?', id)],
+    [
+      'has a new password',
+      (id: string) => change('UPDATE user SET security_stamp = 9 WHERE id = ?', id),
+    ],
+    [
+      'finds the site disabled',
+      () => change('UPDATE application SET disabled_at = 1 WHERE audience = ?', 'groups'),
+    ],
+  ])('is made for nobody who %s while it is made', async (_, happens) => {
+    const group = (await root.post('/api/admin/groups', { name: crypto.randomUUID() })).body.id
+    const staffed = await addSite(root, { audience: 'groups', groups: [group] })
+    const { person, portal } = await portalOf({ groups: [group] })
+    const browser = siteBrowser(worker, staffed.origin)
+    const sent = await browser.ask('/', { headers: page })
+    const { search: query } = new URL(sent.headers.get('location') ?? '')
+    const request = () => portal.post('/api/authorization', { query })
+    worker.d1.reset()
+    const answer = await between(worker, 3, request, () => happens(person.id))
+    expect(answer.body.status).not.toBe('redirect')
+    expect(await rows('SELECT 1 FROM site_session WHERE user_id = ?', person.id)).toEqual([])
   })
 
   it('is shut at another origin, also of the same site', async () => {

@@ -5,7 +5,12 @@ import type { AppContext } from '../http/context.ts'
 import type { SiteAnswer } from '../http/site-answer.ts'
 import { siteCookie, siteCookies, type SiteCookies } from '../http/site-cookie.ts'
 import { audit } from '../store/audit.ts'
-import { deleteSiteSession, redeemSiteCode, replaceSiteSession } from '../store/site.ts'
+import {
+  deleteSiteSession,
+  redeemSiteCode,
+  replaceSiteSession,
+  voidSiteCode,
+} from '../store/site.ts'
 import { trip } from '../store/trip.ts'
 import { forgetSites } from './site-copy.ts'
 
@@ -30,19 +35,23 @@ export const atOwnPath = async (
   }
 }
 
-/** Back from the portal with a code. An address on our own origin of the site and no other is followed. */
+/**
+ * Back from the portal with a code. Where the browser is not the one that was sent there, somebody made it
+ * come: the code is void. Followed is a path on this origin and nothing else.
+ */
 const callback = async (
   c: AppContext,
   { origin, method, deepPath }: SiteRequest,
   { session, state }: SiteCookies,
 ): Promise<SiteAnswer> => {
   const code = await hashToken(new URL(deepPath, origin).searchParams.get('code') ?? undefined)
-  if (!code || !state || method !== 'GET') return notValid
+  if (!code || method !== 'GET') return notValid
   const token = await newToken()
-  const stateHash = await sha256(state)
+  const stateHash = await sha256(state ?? '')
   const redeemed = { codeHash: code, stateHash, origin, tokenHash: token.hash }
   const { returnPath } = await trip(c.env.DB, {
     returnPath: redeemSiteCode(c.env.DB, redeemed, c.var.now),
+    voided: voidSiteCode(c.env.DB, code),
     replaced: session && replaceSiteSession(c.env.DB, session, token.hash),
   })
   if (returnPath === null) return notValid
