@@ -289,6 +289,14 @@ describe('what changes between the decision and the code', () => {
     expect(isShown(location)).toBe(true)
   })
 
+  it('a password that became due: no code', async () => {
+    const { other, theirs } = await someone()
+    const location = await race(theirs, client, () =>
+      rows('UPDATE user SET must_change_password = 1 WHERE id = ?', other.id),
+    )
+    expect(isShown(location)).toBe(true)
+  })
+
   it('a group that was left: no code, and it is said', async () => {
     const { other, theirs } = await someone()
     const group = await addGroup(root, {}, { members: [other] })

@@ -178,6 +178,19 @@ const ends: [string, (guest: Guest, who: Program) => Promise<unknown>][] = [
     'its group is taken away',
     ({ person }) => root.patch(`/api/admin/users/${person.id}`, { groups: [] }),
   ],
+  [
+    'a new password is due',
+    ({ person }) => root.patch(`/api/admin/users/${person.id}`, { mustChangePassword: true }),
+  ],
+  [
+    'the application has come to ask for a second factor',
+    (_, { id }) =>
+      change(
+        `UPDATE application SET factor = 'second-factor', accept_trust = 0, version = version + 1
+         WHERE id = ?`,
+        id,
+      ),
+  ],
 ]
 
 describe.each(ends)('once %s', (_, end) => {

@@ -91,3 +91,11 @@ export const needOf: Record<Acr, FactorNeed> = {
   aal2: 'second-factor',
   phr: 'phishing-resistant',
 }
+
+/**
+ * Whether what was proved back then reaches what is needed by now. Where a trusted browser would do, it may
+ * have been one: no level says so.
+ */
+export const isEnough = (acr: Acr, { factor, acceptTrust }: Omit<Demand, 'maxAge'>): boolean =>
+  (factor === 'second-factor' && acceptTrust) ||
+  strength.indexOf(needOf[acr]) >= strength.indexOf(factor)

@@ -68,8 +68,8 @@ export const isInAudience = (userId: string) => `(application.audience = 'everyo
 
 /**
  * Lets a client in. Whatever the decision rested on is asked again: the session is still there, the person
- * is the same and not disabled and among the audience, agrees still, and the application as it was. False:
- * it was not so.
+ * is the same and not disabled and among the audience, owes no new password, agrees still, and the
+ * application as it was. False: it was not so.
  */
 export const insertGrant = (db: D1Database, grant: NewGrant, now: number): Query<boolean> =>
   verdict(
@@ -82,7 +82,7 @@ export const insertGrant = (db: D1Database, grant: NewGrant, now: number): Query
          FROM application JOIN user ON user.id = ?3
          WHERE application.id = ?2 AND application.version = ?17 AND application.kind = 'oidc'
            AND application.disabled_at IS NULL AND ${isInAudience('user.id')}
-           AND user.security_stamp = ?5 AND user.disabled_at IS NULL
+           AND user.security_stamp = ?5 AND user.disabled_at IS NULL AND user.must_change_password = 0
            AND EXISTS (SELECT 1 FROM session WHERE sid = ?4 AND session.user_id = user.id
              AND session.security_stamp = user.security_stamp)
            AND (?18 IS NULL OR EXISTS (SELECT 1 FROM pushed_request
