@@ -173,7 +173,9 @@ describe('K33 and R57: what every client must ask with', () => {
     [{ max_age: '1e3' }, 'invalid_request'],
     [{ max_age: '99999999999999999999' }, 'invalid_request'],
     [{ request: 'eyJhbGciOiJub25lIn0.e30.' }, 'request_not_supported'],
-    [{ claims: '{"id_token":{"sub":null}}' }, 'request_not_supported'],
+    [{ claims: '{"id_token":{"sub":{"value":"somebody"}}}' }, 'request_not_supported'],
+    [{ claims: '{"userinfo":{"acr":{"values":["phr"]}}}' }, 'request_not_supported'],
+    [{ claims: 'email' }, 'request_not_supported'],
     [{ nonce: 'n'.repeat(1001) }, 'invalid_request'],
     [{ state: 's'.repeat(1001) }, 'invalid_request'],
     [{ id_token_hint: 'none' }, 'invalid_request'],
@@ -182,6 +184,15 @@ describe('K33 and R57: what every client must ask with', () => {
     const answer = answerIn(await authorize(browser, client, more))
     expect(answer).toMatchObject({ error })
     expect(answer).not.toHaveProperty('code')
+  })
+
+  it.each([
+    '{"id_token":{"email":null,"quota":null},"userinfo":{"name":{"essential":true}}}',
+    '{"id_token":null}',
+    '[]',
+    '',
+  ])('lets a client name the claims that it knows: %s', async (claims) => {
+    expect(answerIn(await authorize(browser, client, { claims }))['code']).toMatch(codeForm)
   })
 
   it('fetches no request from an address', async () => {
