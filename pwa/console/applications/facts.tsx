@@ -18,12 +18,12 @@ export const Facts = ({ facts }: { facts: readonly Fact[] }) => (
 )
 
 /** Lines for a file or a terminal, as they will stand there: what does not fit is scrolled to. */
-export const Snippet = ({ label, text }: { label: string; text: string }) => (
+export const Snippet = ({ name, text }: { name: string; text: string }) => (
   <div class="snippet">
     {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- without a mouse it scrolls by its focus */}
-    <pre tabIndex={0} role="region" aria-label={label}>
+    <pre tabIndex={0} role="region" aria-label={name}>
       <code>{text}</code>
     </pre>
-    <CopyButton text={text} label={label} />
+    <CopyButton text={text} label={`Copy ${name}`} />
   </div>
 )
