@@ -62,7 +62,6 @@ import { AssertionFailed } from './store/trip.ts'
 const people = new Hono<AppEnv>()
   .use(requireOwnOrigin())
   .use('/admin/*', forgetSitesAfter())
-  .use('/logout', forgetSitesAfter())
   .use('/sessions/*', forgetSitesAfter())
   .use('/password', forgetSitesAfter())
   // The one body that is no JSON.
