@@ -179,6 +179,10 @@ const ends: [string, (guest: Guest, who: Program) => Promise<unknown>][] = [
     ({ person }) => root.patch(`/api/admin/users/${person.id}`, { groups: [] }),
   ],
   [
+    'an administrator ends the sessions',
+    ({ person }) => root.post(`/api/admin/users/${person.id}/reset`, { targets: ['sessions'] }),
+  ],
+  [
     'a new password is due',
     ({ person }) => root.patch(`/api/admin/users/${person.id}`, { mustChangePassword: true }),
   ],
@@ -241,6 +245,18 @@ describe('a code', () => {
     )
     expect(outcomeOf(lost)).toBe('invalid_grant 400')
     expect(outcomeOf(await redeem(program, wiki, other))).toBe('invalid_grant 400')
+  })
+
+  it('needs the address that it was sent to, which may have been taken from its application', async () => {
+    const { browser } = await addGuest()
+    const moved = await addProgram(root)
+    const code = await codeFor(browser, moved)
+    await change(
+      `UPDATE application SET details = json_set(details, '$.redirectUris', json('["https://wiki.example/"]'))
+       WHERE id = ?`,
+      moved.id,
+    )
+    expect(outcomeOf(await redeem(program, moved, code))).toBe('invalid_grant 400')
   })
 
   it('needs whatever its application has come to ask for', async () => {
