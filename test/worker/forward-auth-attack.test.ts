@@ -68,6 +68,46 @@ describe('the way back from the portal', () => {
     expect(victim.cookies.has(siteCookie)).toBe(false)
   })
 
+  it('is shut for who was sent nowhere: a code can be made for the hash of nothing', async () => {
+    const nothing = '47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU'
+    const search = new URLSearchParams({ site: `${site.origin}/`, state: nothing })
+    for (const cookie of [null, `${stateCookie}=`]) {
+      const there = await admit(`?${search.toString()}`)
+      const victim = siteBrowser(worker, site.origin)
+      const headers = { ...page, cookie }
+      expect((await victim.ask(there.pathname + there.search, { headers })).status).toBe(403)
+      expect(victim.cookies.has(siteCookie)).toBe(false)
+    }
+  })
+
+  it('opens again for a browser with cookies that nobody made', async () => {
+    const { portal } = await portalOf()
+    const browser = siteBrowser(worker, site.origin)
+    setCookie(browser, siteCookie, 'broken')
+    expect((await enterSite(browser, portal)).status).toBe(403)
+    expect((await enterSite(browser, portal)).status).toBe(302)
+    expect((await browser.ask('/')).status).toBe(204)
+  })
+
+  it('K28: is ours in every spelling that a proxy may read so, and no way past it', async () => {
+    const { browser } = await atSite()
+    const { portal } = await portalOf()
+    for (const path of [
+      '/%2elatchkey/callback',
+      '//.latchkey/callback',
+      '/a/..%2f.latchkey/sign-out',
+      '/.LATCHKEY/sign-out',
+      '/a/../.latchkey/',
+    ]) {
+      const { status, headers } = await browser.ask(path)
+      expect([path, status]).toEqual([path, 404])
+      expectNobody(headers)
+      const query = new URLSearchParams({ site: site.origin + path, state: 'A'.repeat(43) })
+      const answer = await portal.post('/api/authorization', { query: `?${query.toString()}` })
+      expect([path, answer.body.status]).toEqual([path, 'invalid'])
+    }
+  })
+
   it('is shut for good once somebody else came with the code', async () => {
     const { browser, query } = await sentAway()
     const { pathname, search } = await admit(query)
