@@ -2,7 +2,7 @@ import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { pass } from '../support/clock.ts'
 import { change } from '../support/database.ts'
-import { house, visitor } from '../support/people.ts'
+import { beginSession, house, visitor } from '../support/people.ts'
 import {
   addSite,
   assertionCookie,
@@ -187,6 +187,12 @@ describe('who is let in no more', () => {
     expect((await other.browser.ask('/')).status).toBe(204)
     await other.portal.post('/api/logout', {})
     expect((await other.browser.ask('/')).status).toBe(401)
+    const third = await atSite()
+    expect((await third.browser.ask('/')).status).toBe(204)
+    const owner = visitor(worker)
+    await beginSession(owner, third.person)
+    expect((await owner.post('/api/activity/not-me')).status).toBe(204)
+    expect((await third.browser.ask('/')).status).toBe(401)
   })
 
   it('is whoever left the group; and a site that is disabled lets in nobody', async () => {
