@@ -75,6 +75,8 @@ CREATE TABLE access_grant (
   amr TEXT NOT NULL CHECK (json_valid(amr)),
   acr TEXT NOT NULL,
   auth_time INTEGER NOT NULL,
+  -- Whether a trusted browser spared the factor, for no level says so.
+  trusted INTEGER NOT NULL CHECK (trusted IN (0, 1)),
   -- Whether it outlives the session (OpenID Connect Core, section 11).
   offline INTEGER NOT NULL CHECK (offline IN (0, 1)),
   created_at INTEGER NOT NULL,

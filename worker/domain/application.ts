@@ -92,10 +92,22 @@ export const needOf: Record<Acr, FactorNeed> = {
   phr: 'phishing-resistant',
 }
 
-/**
- * Whether what was proved back then reaches what is needed by now. Where a trusted browser would do, it may
- * have been one: no level says so.
- */
-export const isEnough = (acr: Acr, { factor, acceptTrust }: Omit<Demand, 'maxAge'>): boolean =>
-  (factor === 'second-factor' && acceptTrust) ||
+/** What was proved when somebody let an application in. */
+export type Proved = { acr: Acr; trusted: boolean }
+
+/** Whether that reaches what the application needs by now. */
+export const isEnough = (
+  { acr, trusted }: Proved,
+  { factor, acceptTrust }: Omit<Demand, 'maxAge'>,
+): boolean =>
+  (factor === 'second-factor' && acceptTrust && trusted) ||
   strength.indexOf(needOf[acr]) >= strength.indexOf(factor)
+
+/**
+ * Whether that still is what policy asks of the person, where they are not there to be asked: a sign-in by
+ * the password alone is not, once they must use a second factor.
+ */
+export const isStillAsked = (
+  { acr, trusted }: Proved,
+  { mfaRequired, mayTrust }: { mfaRequired: boolean; mayTrust: boolean },
+): boolean => !mfaRequired || acr !== 'aal1' || (trusted && mayTrust)

@@ -97,7 +97,7 @@ export const stands = ({ application, grant, person, groups }: Standing): boolea
   !person.disabled &&
   !person.mustChangePassword &&
   person.securityStamp === grant.securityStamp &&
-  isEnough(grant.acr, application) &&
+  isEnough(grant, application) &&
   isInAudience(
     application,
     groups.map(({ id }) => id).filter((id) => id !== everyoneGroupId),

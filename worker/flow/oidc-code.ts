@@ -57,6 +57,7 @@ export const enter = async (
     amr: session.amr,
     acr: acrOf(standing),
     authTime: session.authTime,
+    trusted: standing.trusted,
     scopes,
     nonce,
     codeChallenge,

@@ -36,7 +36,8 @@ export const atOwnPath = async (
     case `${ownPath}sign-out`:
       return signOut(c, request, cookies)
     default:
-      return { status: 404 }
+      // nginx takes 404 for a fault of ours.
+      return { status: 403 }
   }
 }
 
