@@ -100,7 +100,7 @@ describe('the way back from the portal', () => {
       '/a/../.latchkey/',
     ]) {
       const { status, headers } = await browser.ask(path)
-      expect([path, status]).toEqual([path, 404])
+      expect([path, status]).toEqual([path, 403])
       expectNobody(headers)
       const query = new URLSearchParams({ site: site.origin + path, state: 'A'.repeat(43) })
       const answer = await portal.post('/api/authorization', { query: `?${query.toString()}` })
