@@ -40,6 +40,15 @@ const codes = async (): Promise<number> => (await rows('SELECT id FROM access_gr
 const isShown = (location: URL): boolean =>
   location.origin === 'http://localhost:8787' && location.pathname === '/authorize'
 
+it('whoever only looks what there is gets no code, and makes none', async () => {
+  const before = await codes()
+  const cookie = `${sessionCookie}=${browser.cookies.get(sessionCookie)?.value}`
+  const url = `http://localhost:8787${authorizePath(parametersOf(client))}`
+  const looked = await worker.send(new Request(url, { method: 'HEAD', headers: { cookie } }))
+  expect(looked.headers.get('location')).toBe('/authorize')
+  expect(await codes()).toBe(before)
+})
+
 describe('a client that sends somebody', () => {
   it('who is signed in gets a code at once', async () => {
     const location = await authorize(browser, client)

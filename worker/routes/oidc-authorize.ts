@@ -36,7 +36,8 @@ const admitCookies = async (c: Context<UrlencodedEnv>): Promise<void> => {
  */
 const authorize = async (c: Context<UrlencodedEnv>): Promise<Response> => {
   const { search, searchParams } = new URL(c.req.url)
-  if (search.length > longestQuery) return c.redirect('/authorize', 303)
+  // Who only asks for the head of the answer changes nothing (RFC 9110, section 9.2.1).
+  if (search.length > longestQuery || c.req.method === 'HEAD') return c.redirect('/authorize', 303)
   const params = withoutMoment(searchParams)
   await admitCookies(c)
   const judged = async () => {
