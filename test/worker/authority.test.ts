@@ -254,9 +254,9 @@ describe('R21 C09 a dangerous action asks who sits there, and does nothing befor
       const { body } = await ask(browser, action, given)
       if (body?.code === 'step_up_required') asking.push(action)
     }
-    const written = (await deedsOf(actorId)).slice(deeds.length)
+    const added = (await deedsOf(actorId)).slice(deeds.length)
     // It does nothing, and is no danger: but somebody looked.
-    const lines = written.filter((line) => !line.startsWith('application-tested '))
+    const lines = added.filter((line) => !line.startsWith('application-tested '))
     return { asking, changed: await changedSince(before), lines }
   }
   const dangerous = table.filter(({ fresh }) => fresh).map(({ action }) => action)

@@ -7,8 +7,8 @@ import { auditThrottled } from '../store/audit.ts'
 import { trip } from '../store/trip.ts'
 import { type Admission, judgeEntry } from './admission.ts'
 import type { Entry, Wanted } from './entry.ts'
-import { oidcEntryNow } from './oidc-entry.ts'
-import { siteEntry } from './site-entry.ts'
+import { oidcEntryNow } from './oidc/entry.ts'
+import { siteEntry } from './site/entry.ts'
 
 /** By the query of our page: a site's names itself in `site`, everything else is an OpenID Connect client's. */
 export const entryOf = async (c: AppContext, params: URLSearchParams): Promise<Wanted> => {

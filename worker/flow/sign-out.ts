@@ -8,7 +8,7 @@ import { deletePendingLogin } from '../store/pending-login.ts'
 import { deleteSessionByToken } from '../store/session.ts'
 import { trip } from '../store/trip.ts'
 import { announceLogouts, endedLogouts } from './logout-notice.ts'
-import { forgetSites } from './site-copy.ts'
+import { forgetSites } from './site/copy.ts'
 
 /**
  * Signs out in this browser, whatever state the session is in, and gives up a pending login. Clients that

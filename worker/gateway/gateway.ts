@@ -1,6 +1,6 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import { isGateway } from '../config.ts'
-import { atSite } from '../flow/site-door.ts'
+import { atSite } from '../flow/site/door.ts'
 import { type AppContext, type AppEnv, establishContext } from '../http/context.ts'
 import { problemResponse } from '../http/problem.ts'
 import { siteResponse } from '../http/site-answer.ts'

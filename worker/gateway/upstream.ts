@@ -1,4 +1,4 @@
-import type { Passage } from '../flow/site-door.ts'
+import type { Passage } from '../flow/site/door.ts'
 import { withoutSiteCookies } from '../http/site-cookie.ts'
 
 /** What a client may not say: who it is, and where it comes from. Some servers read `_` or `.` as `-`. */

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { publishedKeys } from '../flow/published-key.ts'
-import { atSite } from '../flow/site-door.ts'
+import { atSite } from '../flow/site/door.ts'
 import type { AppEnv } from '../http/context.ts'
 import { siteResponse } from '../http/site-answer.ts'
 

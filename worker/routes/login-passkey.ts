@@ -5,7 +5,7 @@ import { LoginPasskey, PasskeyOptions } from '../../schema/api/passkey.ts'
 import { acceptedMethods } from '../domain/login.ts'
 import { passkeyAmr } from '../domain/passkey.ts'
 import { policyFor } from '../domain/policy.ts'
-import { newChallenge } from '../flow/challenge.ts'
+import { newChallenge } from '../flow/passkey/challenge.ts'
 import {
   assertionQueries,
   beginByPasskey,
@@ -13,11 +13,11 @@ import {
   provedBy,
   refuseAssertion,
   requireOpenNetwork,
-} from '../flow/passkey.ts'
-import { requestOptions } from '../flow/passkey-options.ts'
-import { credentialIdOf, verifyAssertion } from '../flow/passkey-assertion.ts'
+} from '../flow/passkey/passkey.ts'
+import { requestOptions } from '../flow/passkey/options.ts'
+import { credentialIdOf, verifyAssertion } from '../flow/passkey/assertion.ts'
 import { answer } from '../flow/pending-login.ts'
-import { relyingPartyOf } from '../flow/relying-party.ts'
+import { relyingPartyOf } from '../flow/passkey/relying-party.ts'
 import { grantOf } from '../flow/trust.ts'
 import { requireAccepted } from '../flow/factor.ts'
 import { body } from '../http/body.ts'

@@ -5,14 +5,19 @@ import { hasFactor } from '../domain/factor.ts'
 import type { TypedCodes } from '../domain/hardware.ts'
 import type { SessionRecord } from '../domain/session.ts'
 import { kinds } from '../factor/kinds.ts'
-import { newChallenge } from '../flow/challenge.ts'
+import { newChallenge } from '../flow/passkey/challenge.ts'
 import { checkFactor } from '../flow/factor-check.ts'
 import { factorQueries, type ProvedFactor, requireAccepted } from '../flow/factor.ts'
-import { assertionQueries, beginByPasskey, provedBy, refuseAssertion } from '../flow/passkey.ts'
-import { requestOptions } from '../flow/passkey-options.ts'
-import { verifyAssertion } from '../flow/passkey-assertion.ts'
+import {
+  assertionQueries,
+  beginByPasskey,
+  provedBy,
+  refuseAssertion,
+} from '../flow/passkey/passkey.ts'
+import { requestOptions } from '../flow/passkey/options.ts'
+import { verifyAssertion } from '../flow/passkey/assertion.ts'
 import { checkPassword } from '../flow/password.ts'
-import { relyingPartyOf } from '../flow/relying-party.ts'
+import { relyingPartyOf } from '../flow/passkey/relying-party.ts'
 import { beginSession, requireBegun } from '../flow/session.ts'
 import { describeSession } from '../flow/session-answer.ts'
 import { body } from '../http/body.ts'

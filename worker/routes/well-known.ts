@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import type { AppEnv } from '../http/context.ts'
-import { discoveryOf } from '../flow/discovery.ts'
-import { relyingPartyOf } from '../flow/relying-party.ts'
+import { discoveryOf } from '../flow/oidc/discovery.ts'
+import { relyingPartyOf } from '../flow/passkey/relying-party.ts'
 import { readSettings } from '../store/setting.ts'
 import { trip } from '../store/trip.ts'
 

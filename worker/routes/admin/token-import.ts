@@ -4,7 +4,7 @@ import {
   TokenImport,
   type TokenImportReport,
 } from '../../../schema/api/token-series.ts'
-import { importTokens } from '../../flow/token-import.ts'
+import { importTokens } from '../../flow/hardware/import.ts'
 import type { AppEnv } from '../../http/context.ts'
 import { beforeForm, receiveForm } from '../../http/form.ts'
 import { authorize, requireSession } from '../../http/guard.ts'
