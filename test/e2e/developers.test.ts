@@ -3,13 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { axeFaults } from '../support/axe.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { heading } from '../support/portal.ts'
-import { type Server, startServer } from '../support/server.ts'
+import { emptyServer, type Server } from '../support/server.ts'
 
 let server: Server
 let browser: Browser
 
 beforeAll(async () => {
-  ;[server, browser] = await Promise.all([startServer(), launchBrowser()])
+  ;[server, browser] = await Promise.all([emptyServer(), launchBrowser()])
 })
 afterAll(() => Promise.all([browser.close(), server.stop()]))
 

@@ -5,7 +5,7 @@ import { launchWholeBrowser, sayWhereItStood } from '../support/browser.ts'
 import { type Desk, openDesk } from '../support/desk.ts'
 import { press, tabTo } from '../support/keyboard.ts'
 import { button, heading, signOut, submitCode, submitPassword } from '../support/portal.ts'
-import { type Server, startServer } from '../support/server.ts'
+import { emptyServer, type Server } from '../support/server.ts'
 import { codeAt } from '../support/totp.ts'
 import { plugIn, type VirtualAuthenticator } from '../support/virtual-authenticator.ts'
 
@@ -24,7 +24,7 @@ const ids = new Map<string, string>()
 let recoveryCode: string
 
 beforeAll(async () => {
-  ;[server, browser] = await Promise.all([startServer(), launchWholeBrowser()])
+  ;[server, browser] = await Promise.all([emptyServer(), launchWholeBrowser()])
   desk = await openDesk(browser, server, root)
 })
 afterAll(() => Promise.all([browser.close(), server.stop()]))
