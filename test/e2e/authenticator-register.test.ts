@@ -31,7 +31,12 @@ beforeAll(async () => {
 afterAll(() => Promise.all([browser?.close(), server?.stop()]))
 
 const newPhone = () =>
-  browser.newContext({ viewport: { width: 360, height: 740 }, reducedMotion: 'reduce' })
+  browser.newContext({
+    viewport: { width: 360, height: 740 },
+    reducedMotion: 'reduce',
+    // Half a second of work for each device, and nothing here is about what it keeps.
+    serviceWorkers: 'block',
+  })
 
 const open = async (context: BrowserContext, fragment: string): Promise<Page> => {
   const opened = await context.newPage()
