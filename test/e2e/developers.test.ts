@@ -54,7 +54,8 @@ describe.each([
     await page.getByLabel('Search operations').fill('POST passkey sign-in')
     await page.getByText('/api/login/passkey', { exact: true }).click()
     expect(await page.locator('details').count()).toBe(2)
-    expect(new URL(page.url()).hash).toBe('#provePasskey')
+    // The address follows once the browser has told the page what is open.
+    await expect.poll(() => new URL(page.url()).hash).toBe('#provePasskey')
     await page.getByRole('button', { name: 'Copy' }).click()
     const line = await page.evaluate(() => navigator.clipboard.readText())
     expect(line).toContain(`curl -X POST '${server.origin}/api/login/passkey'`)
