@@ -62,9 +62,10 @@ import { AssertionFailed } from './store/trip.ts'
 const people = new Hono<AppEnv>()
   .use(requireOwnOrigin())
   .use('/admin/*', forgetSitesAfter())
-  .use('/logout', forgetSitesAfter())
   .use('/sessions/*', forgetSitesAfter())
-  .use('/password', forgetSitesAfter())
+  .use('/password/*', forgetSitesAfter())
+  .use('/factors/*', forgetSitesAfter())
+  .use('/activity/*', forgetSitesAfter())
   // The one body that is no JSON.
   .route('/admin/token-series', tokenImport)
   .use(receive())

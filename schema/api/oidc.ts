@@ -64,6 +64,7 @@ const asked = {
   ),
   acr_values: maybe('Of `aal1`, `aal2` and `phr`, the one that is wanted first.'),
   login_hint: maybe('A username.'),
+  claims: maybe('Left unread: claims come by scopes. Refused where one must have a certain value.'),
   id_token_hint: maybe('An ID token of the person that it must be.'),
 }
 

@@ -75,6 +75,8 @@ CREATE TABLE access_grant (
   amr TEXT NOT NULL CHECK (json_valid(amr)),
   acr TEXT NOT NULL,
   auth_time INTEGER NOT NULL,
+  -- Whether a trusted browser spared the factor, for no level says so.
+  trusted INTEGER NOT NULL CHECK (trusted IN (0, 1)),
   -- Whether it outlives the session (OpenID Connect Core, section 11).
   offline INTEGER NOT NULL CHECK (offline IN (0, 1)),
   created_at INTEGER NOT NULL,
@@ -103,14 +105,17 @@ CREATE TABLE refresh_token (
 CREATE INDEX refresh_token_by_grant ON refresh_token (grant_id);
 CREATE INDEX refresh_token_by_expiry ON refresh_token (expires_at);
 
--- RFC 9126. The client has proved itself, and so what it asks for.
+-- RFC 9126: what a client asks for, once it has said who it is.
 CREATE TABLE pushed_request (
   token_hash BLOB PRIMARY KEY,
   application_id TEXT NOT NULL REFERENCES application (id) ON DELETE CASCADE,
   parameters TEXT NOT NULL CHECK (json_valid(parameters)),
-  expires_at INTEGER NOT NULL
+  expires_at INTEGER NOT NULL,
+  -- The network of whoever speaks for a public client, which has nothing to prove: NULL for all others.
+  asker TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX pushed_request_by_expiry ON pushed_request (expires_at);
+CREATE INDEX pushed_request_by_asker ON pushed_request (asker, expires_at) WHERE asker IS NOT NULL;
 
 -- What a person lets a third party's client know.
 CREATE TABLE consent (

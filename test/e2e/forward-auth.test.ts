@@ -153,6 +153,13 @@ describe.each(kinds)('%s', (kind) => {
     expect(identityIn(arrived)['remote-user']).toBe(username)
     expect(arrived.headers.map(([name]) => name)).not.toContain('remote_user')
     expect(JSON.stringify(arrived)).not.toMatch(/root|admins|evil|OPTIONS/)
+    // RFC 9110, section 7.6.1: what it names is removed on the way.
+    const connection = `close, ${Object.keys(identityIn(arrived)).join(', ')}`
+    const stripped = await rawRequest(proxy.origin, { headers: { connection, cookie } })
+    expect(identityIn(arrivedIn(stripped.body))).toMatchObject({
+      'remote-user': username,
+      'remote-groups': `Staff%2C%20${kind}`,
+    })
     const stranger = await rawRequest(proxy.origin, { headers: forged })
     expect(stranger.status).toBe(401)
     const open = await rawRequest(proxy.origin, { path: '/open', headers: forged })

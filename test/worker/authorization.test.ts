@@ -273,6 +273,17 @@ describe('O03: how fresh a proof must be', () => {
     expect(await saidTo(browser, client, { prompt: 'login' })).toMatchObject({ status: 'step-up' })
   })
 
+  it('a proof within the very second of the question is newer, unless one was there already', async () => {
+    const client = await addClient(root)
+    const browser = await browserOf(await addPerson(root))
+    const again = { method: 'password', password: 'correct horse battery' }
+    pass(1)
+    const page = await authorize(browser, client, { prompt: 'login' })
+    expectStatus(await browser.post('/api/session/step-up', again), 200)
+    expect((await ask(browser, page)).body.status).toBe('redirect')
+    expect(await saidTo(browser, client, { prompt: 'login' })).toMatchObject({ status: 'step-up' })
+  })
+
   it('the question cannot be moved back, reused for another, or kept', async () => {
     const client = await addClient(root)
     const browser = await browserOf(await addPerson(root))

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { pass } from '../support/clock.ts'
 import { change, rows } from '../support/database.ts'
-import { house } from '../support/people.ts'
+import { between, house } from '../support/people.ts'
 import {
   addSite,
   assertionCookie,
@@ -66,6 +66,79 @@ describe('the way back from the portal', () => {
     await victim.ask('/', { headers: page })
     expect((await victim.ask(pathname + search)).status).toBe(403)
     expect(victim.cookies.has(siteCookie)).toBe(false)
+  })
+
+  it('is shut for who was sent nowhere: a code can be made for the hash of nothing', async () => {
+    const nothing = '47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU'
+    const search = new URLSearchParams({ site: `${site.origin}/`, state: nothing })
+    for (const cookie of [null, `${stateCookie}=`]) {
+      const there = await admit(`?${search.toString()}`)
+      const victim = siteBrowser(worker, site.origin)
+      const headers = { ...page, cookie }
+      expect((await victim.ask(there.pathname + there.search, { headers })).status).toBe(403)
+      expect(victim.cookies.has(siteCookie)).toBe(false)
+    }
+  })
+
+  it('opens again for a browser with cookies that nobody made', async () => {
+    const { portal } = await portalOf()
+    const browser = siteBrowser(worker, site.origin)
+    setCookie(browser, siteCookie, 'broken')
+    expect((await enterSite(browser, portal)).status).toBe(403)
+    expect((await enterSite(browser, portal)).status).toBe(302)
+    expect((await browser.ask('/')).status).toBe(204)
+  })
+
+  it('K28: is ours in every spelling that a proxy may read so, and no way past it', async () => {
+    const { browser } = await atSite()
+    const { portal } = await portalOf()
+    for (const path of [
+      '/%2elatchkey/callback',
+      '//.latchkey/callback',
+      '/a/..%2f.latchkey/sign-out',
+      '/.LATCHKEY/sign-out',
+      '/a/../.latchkey/',
+    ]) {
+      const { status, headers } = await browser.ask(path)
+      expect([path, status]).toEqual([path, 403])
+      expectNobody(headers)
+      const query = new URLSearchParams({ site: site.origin + path, state: 'A'.repeat(43) })
+      const answer = await portal.post('/api/authorization', { query: `?${query.toString()}` })
+      expect([path, answer.body.status]).toEqual([path, 'invalid'])
+    }
+  })
+
+  it('is shut for good once somebody else came with the code', async () => {
+    const { browser, query } = await sentAway()
+    const { pathname, search } = await admit(query)
+    expect((await siteBrowser(worker, site.origin).ask(pathname + search)).status).toBe(403)
+    expect((await browser.ask(pathname + search)).status).toBe(403)
+  })
+
+  it.each([
+    ['is disabled', (id: string) => change('UPDATE user SET disabled_at = 1 WHERE id = ?', id)],
+    ['is signed out', (id: string) => change('DELETE FROM session WHERE user_id = ?', id)],
+    ['left the group', (id: string) => change('DELETE FROM group_member WHERE user_id = ?', id)],
+    [
+      'has a new password',
+      (id: string) => change('UPDATE user SET security_stamp = 9 WHERE id = ?', id),
+    ],
+    [
+      'finds the site disabled',
+      () => change('UPDATE application SET disabled_at = 1 WHERE audience = ?', 'groups'),
+    ],
+  ])('is made for nobody who %s while it is made', async (_, happens) => {
+    const group = (await root.post('/api/admin/groups', { name: crypto.randomUUID() })).body.id
+    const staffed = await addSite(root, { audience: 'groups', groups: [group] })
+    const { person, portal } = await portalOf({ groups: [group] })
+    const browser = siteBrowser(worker, staffed.origin)
+    const sent = await browser.ask('/', { headers: page })
+    const { search: query } = new URL(sent.headers.get('location') ?? '')
+    const request = () => portal.post('/api/authorization', { query })
+    worker.d1.reset()
+    const answer = await between(worker, 3, request, () => happens(person.id))
+    expect(answer.body.status).not.toBe('redirect')
+    expect(await rows('SELECT 1 FROM site_session WHERE user_id = ?', person.id)).toEqual([])
   })
 
   it('is shut at another origin, also of the same site', async () => {

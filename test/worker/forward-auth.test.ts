@@ -2,7 +2,7 @@ import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { pass } from '../support/clock.ts'
 import { change } from '../support/database.ts'
-import { house, visitor } from '../support/people.ts'
+import { beginSession, house, visitor } from '../support/people.ts'
 import {
   addSite,
   assertionCookie,
@@ -118,6 +118,29 @@ describe('GET /api/forward-auth', () => {
     expect(browser.cookies.has(assertionCookie)).toBe(false)
   })
 
+  it('leaves out a cookie that browsers would refuse, and asks D1 instead', async () => {
+    const { browser, person } = await atSite()
+    await change(
+      `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60)
+       INSERT INTO user_group (id, name, canonical_name, description, priority, created_at)
+       SELECT ?1 || '-' || i, ?1 || i, ?1 || i, '', 1000 + i, 0 FROM n`,
+      person.id,
+    )
+    await change(
+      `INSERT INTO group_member (group_id, user_id, canonical_username)
+       SELECT id, ?1, ?2 FROM user_group WHERE id LIKE ?1 || '-%'`,
+      person.id,
+      person.username,
+    )
+    for (const _ of [1, 2]) {
+      worker.d1.reset()
+      const { status, headers } = await browser.ask('/')
+      expect([status, worker.d1.trips()]).toEqual([204, 1])
+      expect(headers.get('remote-groups')?.split(',')).toHaveLength(60)
+    }
+    expect(browser.cookies.has(assertionCookie)).toBe(false)
+  })
+
   it('keeps the sign-in alive while its site is used', async () => {
     const { browser, portal } = await atSite()
     for (const _ of [1, 2, 3]) {
@@ -164,6 +187,12 @@ describe('who is let in no more', () => {
     expect((await other.browser.ask('/')).status).toBe(204)
     await other.portal.post('/api/logout', {})
     expect((await other.browser.ask('/')).status).toBe(401)
+    const third = await atSite()
+    expect((await third.browser.ask('/')).status).toBe(204)
+    const owner = visitor(worker)
+    await beginSession(owner, third.person)
+    expect((await owner.post('/api/activity/not-me')).status).toBe(204)
+    expect((await third.browser.ask('/')).status).toBe(401)
   })
 
   it('is whoever left the group; and a site that is disabled lets in nobody', async () => {

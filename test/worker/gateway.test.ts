@@ -75,6 +75,8 @@ describe('the gateway', () => {
     const forged = {
       'Remote-User': 'root',
       remote_user: 'root',
+      'remote.user': 'root',
+      'x.forwarded.host': 'evil.example',
       'Remote-Groups': 'admins',
       'Latchkey-Assertion': 'eyJ',
       'X-Forwarded-Host': 'evil.example',

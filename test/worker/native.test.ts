@@ -164,6 +164,11 @@ describe('R29: latchkey() with keys that were given', () => {
       expect([name, await statusOf(one)]).toEqual([name, 401])
   })
 
+  it('is not there where it is not said who vouches, or for whom', () => {
+    for (const options of [{ audience: '' }, { audience, issuer: '' }])
+      expect(() => program({ ...options, jwks: { assertions: jwks } })).toThrow(TypeError)
+  })
+
   it('refuses what is no token, twice a token, too long, or unsigned', async () => {
     const { ask } = program({ audience, jwks: { assertions: jwks } })
     const part = (value: object) => btoa(JSON.stringify(value)).replaceAll('=', '')

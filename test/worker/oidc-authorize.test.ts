@@ -40,6 +40,15 @@ const codes = async (): Promise<number> => (await rows('SELECT id FROM access_gr
 const isShown = (location: URL): boolean =>
   location.origin === 'http://localhost:8787' && location.pathname === '/authorize'
 
+it('whoever only looks what there is gets no code, and makes none', async () => {
+  const before = await codes()
+  const cookie = `${sessionCookie}=${browser.cookies.get(sessionCookie)?.value}`
+  const url = `http://localhost:8787${authorizePath(parametersOf(client))}`
+  const looked = await worker.send(new Request(url, { method: 'HEAD', headers: { cookie } }))
+  expect(looked.headers.get('location')).toBe('/authorize')
+  expect(await codes()).toBe(before)
+})
+
 describe('a client that sends somebody', () => {
   it('who is signed in gets a code at once', async () => {
     const location = await authorize(browser, client)
@@ -173,7 +182,9 @@ describe('K33 and R57: what every client must ask with', () => {
     [{ max_age: '1e3' }, 'invalid_request'],
     [{ max_age: '99999999999999999999' }, 'invalid_request'],
     [{ request: 'eyJhbGciOiJub25lIn0.e30.' }, 'request_not_supported'],
-    [{ claims: '{"id_token":{"sub":null}}' }, 'request_not_supported'],
+    [{ claims: '{"id_token":{"sub":{"value":"somebody"}}}' }, 'request_not_supported'],
+    [{ claims: '{"userinfo":{"acr":{"values":["phr"]}}}' }, 'request_not_supported'],
+    [{ claims: 'email' }, 'request_not_supported'],
     [{ nonce: 'n'.repeat(1001) }, 'invalid_request'],
     [{ state: 's'.repeat(1001) }, 'invalid_request'],
     [{ id_token_hint: 'none' }, 'invalid_request'],
@@ -182,6 +193,15 @@ describe('K33 and R57: what every client must ask with', () => {
     const answer = answerIn(await authorize(browser, client, more))
     expect(answer).toMatchObject({ error })
     expect(answer).not.toHaveProperty('code')
+  })
+
+  it.each([
+    '{"id_token":{"email":null,"quota":null},"userinfo":{"name":{"essential":true}}}',
+    '{"id_token":null}',
+    '[]',
+    '',
+  ])('lets a client name the claims that it knows: %s', async (claims) => {
+    expect(answerIn(await authorize(browser, client, { claims }))['code']).toMatch(codeForm)
   })
 
   it('fetches no request from an address', async () => {
@@ -285,6 +305,14 @@ describe('what changes between the decision and the code', () => {
     const { other, theirs } = await someone()
     const location = await race(theirs, client, () =>
       rows('UPDATE user SET disabled_at = 1 WHERE id = ?', other.id),
+    )
+    expect(isShown(location)).toBe(true)
+  })
+
+  it('a password that became due: no code', async () => {
+    const { other, theirs } = await someone()
+    const location = await race(theirs, client, () =>
+      rows('UPDATE user SET must_change_password = 1 WHERE id = ?', other.id),
     )
     expect(isShown(location)).toBe(true)
   })

@@ -158,6 +158,9 @@ describe('a client with a secret', () => {
 describe('a public client', () => {
   it('says its name, and has nothing to show', async () => {
     expect(await show(open, { client_id: open.id })).toBe('fine 200')
+    expect(await show(open, { client_id: open.id, client_secret: '' })).toBe('fine 200')
+    const authorization = `Basic ${btoa(`${open.id}:`)}`
+    expect(await show(open, {}, { authorization })).toBe('fine 200')
     expect(await show(open, {})).toBe('invalid_client 401')
     const { secret } = await addKey(root, `/api/admin/applications/${shared.id}`)
     expect(await show(open, { client_id: open.id, client_secret: secret })).toBe(

@@ -14,6 +14,7 @@ import {
   sessionStatus,
   visitor,
 } from '../support/people.ts'
+import { addSite, visitSite } from '../support/site.ts'
 
 const { worker, root } = house()
 const bye = 'https://wiki.example/bye'
@@ -53,6 +54,16 @@ describe('a client that sends somebody to sign out', () => {
     pass(3000)
     expect(await leave(browser, { id_token_hint: hint, client_id: program.id })).toBe('/')
     expect(await sessionStatus(browser)).toBe(401)
+  })
+
+  it('signs out of sites as well, at once', async () => {
+    const site = await addSite(root)
+    const { portal, browser } = await visitSite(worker, root, site)
+    const { id_token: hint } = await tokensFor(portal, program)
+    // The first check makes the key that later ones are spared by.
+    for (const _ of [1, 2]) expect((await browser.ask('/')).status).toBe(204)
+    await leave(portal, { id_token_hint: hint })
+    expect((await browser.ask('/')).status).toBe(401)
   })
 
   it('keeps what stands in the query of an address', async () => {

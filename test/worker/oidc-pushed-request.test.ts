@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Answer, Client } from '../support/client.ts'
 import { pass } from '../support/clock.ts'
-import { rows } from '../support/database.ts'
+import { change, rows } from '../support/database.ts'
 import { callback } from '../support/oidc-client.ts'
 import {
   addProgram,
@@ -12,7 +12,7 @@ import {
   redeem,
   send,
 } from '../support/oidc-token.ts'
-import { addPerson, beginSession, between, house, visitor } from '../support/people.ts'
+import { addPerson, beginSession, between, house, newNetwork, visitor } from '../support/people.ts'
 
 const { worker, root } = house()
 const program = visitor(worker)
@@ -28,9 +28,9 @@ beforeAll(async () => {
 })
 
 describe('a pushed request (RFC 9126)', () => {
-  const push = (who: Program, more: Record<string, string> = {}): Promise<Answer> =>
+  const push = (who: Program, more: Record<string, string> = {}, from = program): Promise<Answer> =>
     send(
-      program,
+      from,
       '/api/oidc/par',
       {
         ...(who.secret === null && { client_id: who.id }),
@@ -93,6 +93,28 @@ describe('a pushed request (RFC 9126)', () => {
       () => root.post(`/api/admin/applications/${doomed.id}/disable`, {}),
     )
     expect(outcomeOf(lost)).toBe('invalid_client 401')
+  })
+
+  it('of a public client, which anybody can speak for, has room for so many from a network', async () => {
+    const address = newNetwork()
+    const pushFrom = (from: string, who: Program) => push(who, {}, visitor(worker, from))
+    await change(
+      `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 299)
+       INSERT INTO pushed_request (token_hash, application_id, parameters, expires_at, asker)
+       SELECT randomblob(32), ?, '{}', ?, ? FROM n`,
+      open.id,
+      Math.floor(Date.now() / 1000) + 60,
+      address,
+    )
+    const outcomes = async () => [
+      outcomeOf(await pushFrom(address, open)),
+      outcomeOf(await pushFrom(address, open)),
+    ]
+    expect(await outcomes()).toEqual(['fine 201', 'temporarily_unavailable 429'])
+    expect(outcomeOf(await pushFrom(address, shared))).toBe('fine 201')
+    expect(outcomeOf(await pushFrom(newNetwork(), open))).toBe('fine 201')
+    pass(61)
+    expect(await outcomes()).toEqual(['fine 201', 'fine 201'])
   })
 
   it('keeps neither the secret of its client nor what nobody asked for', async () => {

@@ -155,6 +155,41 @@ describe('R57: a former refresh token', () => {
   })
 })
 
+describe('R57 a refresh token of a sign-in by the password alone', () => {
+  const require = async ({ person }: Guest) =>
+    expectStatus(await root.patch(`/api/admin/users/${person.id}`, { mfaRequired: true }), 200)
+  const askForMore = (who: Program) =>
+    change(
+      `UPDATE application SET factor = 'second-factor', accept_trust = 1, version = version + 1
+       WHERE id = ?`,
+      who.id,
+    )
+
+  it('is no good once its person must use a second factor', async () => {
+    const guest = await addGuest()
+    const { refresh_token: token } = await tokensFor(guest.browser, wiki)
+    await require(guest)
+    expect(outcomeOf(await refresh(program, wiki, token))).toBe('invalid_grant 400')
+  })
+
+  it('nor once its application asks for one, be it a trusted browser', async () => {
+    const who = await addProgram(root)
+    const { refresh_token: token } = await tokensFor((await addGuest()).browser, who)
+    await askForMore(who)
+    expect(outcomeOf(await refresh(program, who, token))).toBe('invalid_grant 400')
+  })
+
+  it('goes on in either case where a trusted browser spared the factor', async () => {
+    const guest = await addGuest()
+    const who = await addProgram(root)
+    await change('UPDATE session SET trusted = 1 WHERE user_id = ?', guest.person.id)
+    const { refresh_token: token } = await tokensFor(guest.browser, who)
+    await require(guest)
+    await askForMore(who)
+    expect(outcomeOf(await refresh(program, who, token))).toContain('200')
+  })
+})
+
 const refused = /^invalid_(grant|client|token) 40[01]$/
 
 /** What ends it: at once for who asks afterwards, and between the two trips of who is asking. */
@@ -177,6 +212,23 @@ const ends: [string, (guest: Guest, who: Program) => Promise<unknown>][] = [
   [
     'its group is taken away',
     ({ person }) => root.patch(`/api/admin/users/${person.id}`, { groups: [] }),
+  ],
+  [
+    'an administrator ends the sessions',
+    ({ person }) => root.post(`/api/admin/users/${person.id}/reset`, { targets: ['sessions'] }),
+  ],
+  [
+    'a new password is due',
+    ({ person }) => root.patch(`/api/admin/users/${person.id}`, { mustChangePassword: true }),
+  ],
+  [
+    'the application has come to ask for a second factor',
+    (_, { id }) =>
+      change(
+        `UPDATE application SET factor = 'second-factor', accept_trust = 0, version = version + 1
+         WHERE id = ?`,
+        id,
+      ),
   ],
 ]
 
@@ -228,6 +280,18 @@ describe('a code', () => {
     )
     expect(outcomeOf(lost)).toBe('invalid_grant 400')
     expect(outcomeOf(await redeem(program, wiki, other))).toBe('invalid_grant 400')
+  })
+
+  it('needs the address that it was sent to, which may have been taken from its application', async () => {
+    const { browser } = await addGuest()
+    const moved = await addProgram(root)
+    const code = await codeFor(browser, moved)
+    await change(
+      `UPDATE application SET details = json_set(details, '$.redirectUris', json('["https://wiki.example/"]'))
+       WHERE id = ?`,
+      moved.id,
+    )
+    expect(outcomeOf(await redeem(program, moved, code))).toBe('invalid_grant 400')
   })
 
   it('needs whatever its application has come to ask for', async () => {

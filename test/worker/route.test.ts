@@ -151,14 +151,14 @@ const matrix: Record<string, [readonly State[], unknown?]> = {
   'GET /api/admin/audit/export': [superAdmin],
   'POST /api/admin/test-code': [admins, { username: 'nobody', code: '000000' }],
   'GET /api/admin/clock': [admins],
+  'GET /api/applications': [signedIn],
+  'DELETE /api/applications/:id': [signedIn],
   // Takes the password along, so it comes last.
   'POST /api/activity/not-me': [signedIn],
   // Programs only: whoever a browser is signed in as plays no part.
   'POST /api/validate': [[], { username: 'nobody', password: 'not this one' }],
   'POST /api/validate/trust': [[], { receipt: 'not this one' }],
   'POST /api/authorization': [everyone, { query: '' }],
-  'GET /api/applications': [signedIn],
-  'DELETE /api/applications/:id': [signedIn],
   // Whoever it is about shows who they are by what they bring, or is led on to our pages.
   'GET /api/oidc/authorize': [everyone],
   'POST /api/oidc/authorize': [everyone, {}],
@@ -174,6 +174,9 @@ const matrix: Record<string, [readonly State[], unknown?]> = {
   'GET /.well-known/openid-configuration': [everyone],
   'GET /.well-known/oauth-authorization-server': [everyone],
   'GET /.well-known/webauthn': [everyone],
+  // Nobody here stands behind a proxy: what it asks of people is tried in forward-auth.test.ts.
+  'GET /api/forward-auth': [[]],
+  'GET /api/forward-auth/jwks': [everyone],
   'GET /api/openapi.json': [everyone],
   'GET /': [everyone],
   'GET /setup': [everyone],

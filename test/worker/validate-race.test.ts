@@ -67,6 +67,10 @@ describe('what changes between the two trips', () => {
       'the password changes',
       (_, { id }) => change('UPDATE user SET security_stamp = security_stamp + 1 WHERE id = ?', id),
     ],
+    [
+      'a new password comes to be due',
+      (_, { id }) => change('UPDATE user SET must_change_password = 1 WHERE id = ?', id),
+    ],
     ['the factor is removed', (_, { id }) => change('DELETE FROM factor WHERE user_id = ?', id)],
     [
       'the kind of factor is taken away',

@@ -290,7 +290,10 @@ describe('throttles', () => {
     await exhaust(address)
     const from = (client: object) => program.ask({ ...proved(person), client })
     expect((await from({ address })).body).toMatchObject({ reason: 'throttled' })
-    expect((await from({ address: `::ffff:${address}` })).body.reason).toBe('throttled')
+    const [a = 0, b = 0, c = 0, d = 0] = address.split('.').map(Number)
+    const hex = [a * 256 + b, c * 256 + d].map((group) => group.toString(16)).join(':')
+    for (const mapped of [`::ffff:${address}`, `::ffff:${hex}`, `0:0:0:0:0:ffff:${hex}`])
+      expect((await from({ address: mapped })).body.reason).toBe('throttled')
     expect((await from({ address: newNetwork() })).body.status).toBe('accept')
     const header = { 'cf-connecting-ip': address, 'x-forwarded-for': address }
     expect((await program.ask(proved(person), header)).body.status).toBe('accept')

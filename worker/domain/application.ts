@@ -91,3 +91,23 @@ export const needOf: Record<Acr, FactorNeed> = {
   aal2: 'second-factor',
   phr: 'phishing-resistant',
 }
+
+/** What was proved when somebody let an application in. */
+export type Proved = { acr: Acr; trusted: boolean }
+
+/** Whether that reaches what the application needs by now. */
+export const isEnough = (
+  { acr, trusted }: Proved,
+  { factor, acceptTrust }: Omit<Demand, 'maxAge'>,
+): boolean =>
+  (factor === 'second-factor' && acceptTrust && trusted) ||
+  strength.indexOf(needOf[acr]) >= strength.indexOf(factor)
+
+/**
+ * Whether that still is what policy asks of the person, where they are not there to be asked: a sign-in by
+ * the password alone is not, once they must use a second factor.
+ */
+export const isStillAsked = (
+  { acr, trusted }: Proved,
+  { mfaRequired, mayTrust }: { mfaRequired: boolean; mayTrust: boolean },
+): boolean => !mfaRequired || acr !== 'aal1' || (trusted && mayTrust)

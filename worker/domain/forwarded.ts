@@ -76,7 +76,10 @@ const decode = (path: string): string | null => {
  * backslashes, parameters (`;`), control characters.
  */
 const isMisleading = (path: string): boolean =>
-  !path.startsWith('/') || /\/\/|[\\;]|\/\.{1,2}(?:\/|$)|\p{Cc}/u.test(path)
+  !path.startsWith('/') || /\/\/|[\\;]|\p{Cc}/u.test(path) || dotSegment.test(path)
+
+/** Also with what some drop: blanks, invisible characters; and before what some would take for a query. */
+const dotSegment = /\/[\s\p{Cf}]*\.[.\s\p{Cf}]*(?:[/?#]|$)/u
 
 const visible = /^[!-~]*$/
 

@@ -1,6 +1,7 @@
 import type { OidcDetails } from '../../schema/api/application.ts'
 import { type InvalidReason, type OidcScope, oidcScopes } from '../../schema/api/authorization.ts'
 import { type Acr, acrValues } from './application.ts'
+import { asksForValues } from './claims-request.ts'
 
 export const prompts = ['none', 'login', 'consent', 'select_account'] as const
 export type Prompt = (typeof prompts)[number]
@@ -57,7 +58,7 @@ type Flaw = { error: RequestErrorCode; description: string }
 const flaw = (error: RequestErrorCode, description: string): Flaw => ({ error, description })
 
 /** What we do not do; to leave it unread would answer another question than was asked. */
-const unsupported = ['request', 'claims', 'registration']
+const unsupported = ['request', 'registration']
 
 /**
  * What a client may ask for at all. Its address comes first: only what is registered, compared as text, is
@@ -92,6 +93,8 @@ const flawOf = (params: URLSearchParams): Flaw | null => {
   if (twice) return flaw('invalid_request', 'A parameter comes twice.')
   const strange = unsupported.find((name) => params.get(name))
   if (strange) return flaw('request_not_supported', `${strange} is not supported.`)
+  if (asksForValues(params.get('claims') || '{}'))
+    return flaw('request_not_supported', 'claims of a certain value are not supported.')
   if (params.get('request_uri')) return flaw('invalid_request', 'request_uri is of no use here.')
   return flawOfResponse(params) ?? flawOfPkce(params) ?? flawOfRest(params)
 }

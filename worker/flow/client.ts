@@ -59,13 +59,13 @@ const idOf = (text: unknown): string => {
   return text
 }
 
-/** RFC 6749, section 2.3.1: each half is encoded as in a form. */
-const basicOf = (header: string): { id: string; secret: string } => {
+/** RFC 6749, section 2.3.1: each half is encoded as in a form. An empty secret is as none: so say public clients. */
+const basicOf = (header: string): { id: string; secret: string | undefined } => {
   const [, encoded = ''] = /^basic +([A-Za-z0-9+/]+=*) *$/i.exec(header) ?? []
   try {
-    const [id = '', secret = '', ...more] = atob(encoded).split(':')
-    if (more.length > 0 || secret === '') throw unbelieved()
-    return { id: decodeForm(id), secret: decodeForm(secret) }
+    const [id, secret, ...more] = atob(encoded).split(':')
+    if (!id || secret === undefined || more.length > 0) throw unbelieved()
+    return { id: decodeForm(id), secret: decodeForm(secret) || undefined }
   } catch {
     throw unbelieved()
   }

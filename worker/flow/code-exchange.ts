@@ -24,11 +24,12 @@ export const exchangeCode = async (c: AppContext, parameters: Parameters): Promi
   // Only now: a code that comes back tells of a theft, whatever else is wrong with the request.
   const verifier = verifierIn(parameters)
   const redirectUri = required(parameters, 'redirect_uri')
-  const { grant } = found
+  const { grant, application } = found
   const challenge = encodeBase64Url(new Uint8Array(await sha256(verifier)))
   if (
     c.var.now >= grant.codeExpiresAt ||
     redirectUri !== grant.redirectUri ||
+    !application.details.redirectUris.includes(redirectUri) ||
     !(await sameSecret(challenge, grant.codeChallenge)) ||
     !isStillAllowed(found, c.var.now)
   )

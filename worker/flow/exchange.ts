@@ -1,6 +1,6 @@
 import { everyoneGroupId, type Settings } from '../../schema/policy.ts'
 import { hashToken } from '../crypto/token.ts'
-import { isInAudience } from '../domain/application.ts'
+import { isEnough, isInAudience } from '../domain/application.ts'
 import { policyFor, type PolicyGroup } from '../domain/policy.ts'
 import { isLive } from '../domain/session.ts'
 import { auditOf } from '../http/audit.ts'
@@ -95,7 +95,9 @@ export const stands = ({ application, grant, person, groups }: Standing): boolea
   grant.applicationId === application.id &&
   !grant.ended &&
   !person.disabled &&
+  !person.mustChangePassword &&
   person.securityStamp === grant.securityStamp &&
+  isEnough(grant, application) &&
   isInAudience(
     application,
     groups.map(({ id }) => id).filter((id) => id !== everyoneGroupId),

@@ -7,10 +7,19 @@ export const momentSeconds = 900
 /** The parameters of our own that say when it was asked for. */
 const own = ['asked_at', 'moment'] as const
 
-/** What was asked for, as of now: for the address of our page. Nothing is kept of strangers. */
-export const stamped = async (c: AppContext, params: URLSearchParams): Promise<URLSearchParams> => {
+/**
+ * What was asked for, as of now: for the address of our page. Nothing is kept of strangers. Times are whole
+ * seconds: what is proved within this one counts, unless something was already.
+ *
+ * @param provedAt when whoever is signed in last proved anything; null: nobody is
+ */
+export const stamped = async (
+  c: AppContext,
+  params: URLSearchParams,
+  provedAt: number | null,
+): Promise<URLSearchParams> => {
   const query = withoutMoment(params)
-  const askedAt = c.var.now
+  const askedAt = Math.max(c.var.now - 1, provedAt ?? 0)
   const moment = await sealMoment(c.var.config.masterKeys, { askedAt, query: query.toString() })
   query.set('asked_at', String(askedAt))
   query.set('moment', moment)

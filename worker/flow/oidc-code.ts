@@ -10,7 +10,7 @@ import { auditIf } from '../store/audit.ts'
 import { readConsent, saveConsent } from '../store/consent.ts'
 import { spendPushedRequest } from '../store/pushed-request.ts'
 import { trip } from '../store/trip.ts'
-import type { OidcApplication } from './oidc-request.ts'
+import type { OidcApplication } from '../store/oidc-client.ts'
 import { returnTo } from './oidc-return.ts'
 
 /** What a client asks for, with the client, and the hash that names what it pushed beforehand. */
@@ -57,6 +57,7 @@ export const enter = async (
     amr: session.amr,
     acr: acrOf(standing),
     authTime: session.authTime,
+    trusted: standing.trusted,
     scopes,
     nonce,
     codeChallenge,

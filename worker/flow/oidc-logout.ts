@@ -6,7 +6,8 @@ import { findSession } from '../http/guard.ts'
 import { readApplication } from '../store/application.ts'
 import { readSigningKeys } from '../store/signing-key.ts'
 import { trip } from '../store/trip.ts'
-import { asClient, type OidcApplication } from './oidc-request.ts'
+import type { OidcApplication } from '../store/oidc-client.ts'
+import { asClient } from './oidc-request.ts'
 import { signOut } from './sign-out.ts'
 
 const longest = 8000

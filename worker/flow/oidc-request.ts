@@ -1,7 +1,6 @@
 import { readAuthorizationRequest, type RequestResult } from '../domain/oidc-request.ts'
 import type { ApplicationRecord } from '../store/application.ts'
-
-export type OidcApplication = Extract<ApplicationRecord, { kind: 'oidc' }>
+import type { OidcApplication } from '../store/oidc-client.ts'
 
 /** An OpenID Connect client that is in use; null: nobody we answer. */
 export const asClient = (application: ApplicationRecord | null): OidcApplication | null =>

@@ -46,18 +46,30 @@ export const push = async (c: AppContext, given: Parameters): Promise<PushAnswer
   requireInOrder(validateAuthorizationParameters(application, asked))
   const known = [...asked].filter(([name]) => kept.has(name))
   const parameters = { ...Object.fromEntries(known), client_id: application.id }
+  const isProved = application.details.clientAuthentication !== 'none'
+  const asker = isProved ? null : c.var.visitor.network
   const token = await newToken()
   const { proof, spent } = await provedBy(c, client)
   const { pushed } = await trip(db, spent, {
     pushed: insertPushedRequest(
       db,
-      { tokenHash: token.hash, parameters, proof, expiresAt: c.var.now + pushedRequestSeconds },
+      {
+        tokenHash: token.hash,
+        parameters,
+        proof,
+        asker,
+        expiresAt: c.var.now + pushedRequestSeconds,
+      },
       c.var.now,
     ),
   })
-  if (!pushed) throw unbelieved()
+  if (!pushed) throw asker === null ? unbelieved() : crowded()
   return { request_uri: `${pushedPrefix}${token.text}`, expires_in: pushedRequestSeconds }
 }
+
+/** RFC 9126, section 2.3. */
+const crowded = () =>
+  new OAuthError('temporarily_unavailable', 'Too much is pushed from this network: try later.')
 
 const requireInOrder = (result: ReturnType<typeof validateAuthorizationParameters>): void => {
   if (result.kind === 'valid') return

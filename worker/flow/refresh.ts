@@ -1,3 +1,5 @@
+import { isStillAsked } from '../domain/application.ts'
+import { policyFor } from '../domain/policy.ts'
 import type { AppContext } from '../http/context.ts'
 import { OAuthError } from '../http/oauth-error.ts'
 import type { Parameters } from '../http/urlencoded.ts'
@@ -16,11 +18,12 @@ export const refresh = async (c: AppContext, parameters: Parameters): Promise<To
     read: readGrantByRefreshToken,
     isUsed: ({ token }) => token.used,
   })
-  const { application, grant, settings } = found
+  const { application, grant, settings, person, groups } = found
   const needsSession = !grant.offline
   if (
     c.var.now >= grant.token.expiresAt ||
     !application.details.refreshTokens ||
+    !isStillAsked(grant, policyFor(settings, person, groups)) ||
     (needsSession && !hasSession(found, settings, c.var.now))
   )
     throw invalidGrant()

@@ -8,10 +8,11 @@ import { deletePendingLogin } from '../store/pending-login.ts'
 import { deleteSessionByToken } from '../store/session.ts'
 import { trip } from '../store/trip.ts'
 import { announceLogouts, endedLogouts } from './logout-notice.ts'
+import { forgetSites } from './site-copy.ts'
 
 /**
  * Signs out in this browser, whatever state the session is in, and gives up a pending login. Clients that
- * were let in from here are told.
+ * were let in from here are told, and sites ask the database anew.
  */
 export const signOut = async (
   c: AppContext & Pick<Context<AppEnv>, 'executionCtx'>,
@@ -27,6 +28,7 @@ export const signOut = async (
       gaveUp: pending && deletePendingLogin(c.env.DB, pending),
     },
   )
+  forgetSites(c.env.DB)
   announceLogouts(c, written.collected ?? [])
   clearCookie(c, cookies.session)
   clearCookie(c, cookies.pending)

@@ -101,7 +101,7 @@ export const readAssertion = async (
   const expected = { issuer: config.origin, typ: assertionType, now, audience: origin }
   const parsed = v.safeParse(Claims, await verifyJwt(keys, assertion, expected))
   if (!parsed.success) return null
-  const { latchkey, ...claims } = parsed.output
+  const { latchkey, name, email, groups, role, amr, acr, sid, ...claims } = parsed.output
   const isHere = latchkey.application === site.id && latchkey.cookie === hashText(token)
   if (!isHere || !stillCounts(c.env.DB, claims.iat, now)) return null
   return {
@@ -109,7 +109,13 @@ export const readAssertion = async (
       id: claims.sub,
       username: claims.preferred_username,
       authTime: claims.auth_time,
-      ...pick(claims),
+      name,
+      email,
+      groups,
+      role,
+      amr,
+      acr,
+      sid,
     },
     standing: {
       groupIds: latchkey.groups,
@@ -120,13 +126,3 @@ export const readAssertion = async (
     },
   }
 }
-
-const pick = ({ name, email, groups, role, amr, acr, sid }: Omit<Claims, 'latchkey'>) => ({
-  name,
-  email,
-  groups,
-  role,
-  amr,
-  acr,
-  sid,
-})

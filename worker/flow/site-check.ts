@@ -3,7 +3,7 @@ import { acrOf } from '../domain/application.ts'
 import type { SiteRequest } from '../domain/forwarded.ts'
 import { policyFor } from '../domain/policy.ts'
 import { isLive } from '../domain/session.ts'
-import { judgeSite, type SiteDemand, siteDemand } from '../domain/site.ts'
+import { judgeSite, siteDemand } from '../domain/site.ts'
 import type { AppContext } from '../http/context.ts'
 import type { SiteCookies } from '../http/site-cookie.ts'
 import { listCallerGroups } from '../store/group.ts'
@@ -50,24 +50,23 @@ export const checkSite = async (
 const byCopy = async (
   c: AppContext,
   copy: SiteCopy,
-  { origin, ...request }: SiteRequest,
+  request: SiteRequest,
   { session, assertion }: SiteCookies,
 ): Promise<SiteVerdict | null> => {
-  const demand = siteDemand(copy.site, { origin, ...request })
-  const known = withoutVisitor(demand)
-  if (known) return known
+  const demand = siteDemand(copy.site, request)
+  if (demand.kind !== 'policy') return forEverybody(demand.kind)
   if (!session) return { kind: 'unknown' }
-  const visitor = assertion && (await readAssertion(c, copy, { origin, token: session }, assertion))
-  if (!visitor || !assertion || demand.kind !== 'policy') return null
+  if (!assertion) return null
+  const place = { origin: request.origin, token: session }
+  const visitor = await readAssertion(c, copy, place, assertion)
+  if (!visitor) return null
   const verdict = judgeSite(copy.site, demand, visitor.standing, c.var.now)
   return verdict.kind === 'allowed' ? { kind: 'known', visitor, assertion, cookie: false } : null
 }
 
-/** What holds for everybody. */
-const withoutVisitor = ({ kind }: SiteDemand): SiteVerdict | null => {
-  if (kind === 'policy') return null
-  return { kind: kind === 'open' ? 'open' : 'denied' }
-}
+const forEverybody = (kind: 'open' | 'deny'): SiteVerdict => ({
+  kind: kind === 'open' ? 'open' : 'denied',
+})
 
 const byDatabase = async (
   c: AppContext,
@@ -89,7 +88,7 @@ const judgeFound = async (
   request: SiteRequest,
 ): Promise<SiteVerdict> => {
   const demand = siteDemand(copy.site, request)
-  if (demand.kind !== 'policy') return withoutVisitor(demand) ?? { kind: 'denied' }
+  if (demand.kind !== 'policy') return forEverybody(demand.kind)
   if (!visitor || !place) return { kind: 'unknown' }
   const verdict = judgeSite(copy.site, demand, visitor.standing, c.var.now)
   switch (verdict.kind) {

@@ -8,7 +8,7 @@ import { readSiteCookies, siteCookie, siteCookies } from '../http/site-cookie.ts
 import type { SiteRecord } from '../store/site.ts'
 import { checkSite, findSite, type SiteVerdict } from './site-check.ts'
 import { checkSeconds } from './site-copy.ts'
-import { atOwnPath, ownPath } from './site-own-path.ts'
+import { atOwnPath, isOwn } from './site-own-path.ts'
 
 /** A request to a site goes on to it, with these headers in place of what it said of itself, or not. */
 export type Passage =
@@ -35,9 +35,9 @@ export const atSite = async (
   if (!request) return { kind: 'answer', site: null, answer: { status: 403 } }
   const cookies = await readSiteCookies(c.req.header('cookie'))
   const sound = cookies ?? { session: null, state: null, assertion: null }
-  if (request.path.startsWith(ownPath)) {
+  if (isOwn(request)) {
     const site = await findSite(c, request.origin)
-    const answer = site ? await atOwnPath(c, request, sound) : { status: 403 }
+    const answer = site ? await atOwnPath(c, request, cookies) : { status: 403 }
     return { kind: 'answer', site, answer }
   }
   const { site, verdict } = await checkSite(c, request, sound)
@@ -45,10 +45,7 @@ export const atSite = async (
   if (verdict.kind === 'open') return { kind: 'pass', site, headers: {}, cookie: null }
   if (verdict.kind === 'known') return { kind: 'pass', site, ...known(verdict) }
   const status = unauthenticated === 401 || !isNavigation(c, request) ? 401 : 302
-  const answer = await towardsPortal(c, request, sound.state, status)
-  // What we never made would be in the way for ever.
-  if (!cookies) answer.cookies?.push(siteCookie(siteCookies.assertion, '', 0))
-  return { kind: 'answer', site, answer }
+  return { kind: 'answer', site, answer: await towardsPortal(c, request, sound.state, status) }
 }
 
 const known = ({ visitor, assertion, cookie }: Extract<SiteVerdict, { kind: 'known' }>) => ({

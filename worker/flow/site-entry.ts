@@ -9,7 +9,7 @@ import { auditIf } from '../store/audit.ts'
 import { insertSiteSession, readSite, type SiteRecord } from '../store/site.ts'
 import { trip } from '../store/trip.ts'
 import type { Entry } from './entry.ts'
-import { ownPath } from './site-own-path.ts'
+import { isOwn, ownPath } from './site-own-path.ts'
 
 /** A code is on its way that long, in seconds. */
 const codeSeconds = 60
@@ -45,7 +45,7 @@ const requestOf = ([address, ...others]: string[]): SiteRequest | null => {
   const [, proto, host, uri] = /^(https?):\/\/([^/?#]*)(\/.*)$/s.exec(address ?? '') ?? []
   if (others.length > 0) return null
   const request = readForwarded({ proto, host, uri, method: 'GET' })
-  return request?.path.startsWith(ownPath) ? null : request
+  return request && isOwn(request) ? null : request
 }
 
 const stateOf = ([state, ...others]: string[]): ArrayBuffer | null => {

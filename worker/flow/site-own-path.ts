@@ -5,46 +5,65 @@ import type { AppContext } from '../http/context.ts'
 import type { SiteAnswer } from '../http/site-answer.ts'
 import { siteCookie, siteCookies, type SiteCookies } from '../http/site-cookie.ts'
 import { audit } from '../store/audit.ts'
-import { deleteSiteSession, redeemSiteCode, replaceSiteSession } from '../store/site.ts'
+import {
+  deleteSiteSession,
+  redeemSiteCode,
+  replaceSiteSession,
+  voidSiteCode,
+} from '../store/site.ts'
 import { trip } from '../store/trip.ts'
 import { forgetSites } from './site-copy.ts'
 
 /** What is ours at every site: none of it reaches the site. */
 export const ownPath = '/.latchkey/'
 
+/** Whether it is ours, or may be to a proxy: `/%2elatchkey/`, `/a/../.latchkey/`. */
+export const isOwn = ({ path, plainPath }: SiteRequest): boolean =>
+  path.startsWith(ownPath) || plainPath.includes(ownPath)
+
 /** As long as the row lives (store/purge.ts); what it counts for is the sign-in's to say. */
 const sessionSeconds = 7 * 86_400
 
+/** @param cookies null: nothing that we ever made */
 export const atOwnPath = async (
   c: AppContext,
   request: SiteRequest,
-  cookies: SiteCookies,
+  cookies: SiteCookies | null,
 ): Promise<SiteAnswer> => {
-  switch (request.path.slice(ownPath.length)) {
-    case 'callback':
+  switch (request.path) {
+    case `${ownPath}callback`:
       return callback(c, request, cookies)
-    case 'sign-out':
+    case `${ownPath}sign-out`:
       return signOut(c, request, cookies)
     default:
-      return { status: 404 }
+      // nginx takes 404 for a fault of ours.
+      return { status: 403 }
   }
 }
 
-/** Back from the portal with a code. An address on our own origin of the site and no other is followed. */
+/**
+ * Back from the portal with a code. Where the browser is not the one that was sent there, or was sent nowhere,
+ * somebody made it come: the code is void. Followed is a path on this origin and nothing else.
+ */
 const callback = async (
   c: AppContext,
   { origin, method, deepPath }: SiteRequest,
-  { session, state }: SiteCookies,
+  cookies: SiteCookies | null,
 ): Promise<SiteAnswer> => {
+  const { session = null, state = null } = cookies ?? {}
   const code = await hashToken(new URL(deepPath, origin).searchParams.get('code') ?? undefined)
-  if (!code || !state || method !== 'GET') return notValid
+  if (!code || method !== 'GET') return notValid
   const token = await newToken()
-  const stateHash = await sha256(state)
-  const redeemed = { codeHash: code, stateHash, origin, tokenHash: token.hash }
+  // The hash of nothing is one that anybody can have a code made for.
+  const stateHash = state === null ? null : await sha256(state)
+  const redeemed = stateHash && { codeHash: code, stateHash, origin, tokenHash: token.hash }
   const { returnPath } = await trip(c.env.DB, {
-    returnPath: redeemSiteCode(c.env.DB, redeemed, c.var.now),
+    returnPath: redeemed && redeemSiteCode(c.env.DB, redeemed, c.var.now),
+    voided: voidSiteCode(c.env.DB, code),
     replaced: session && replaceSiteSession(c.env.DB, session, token.hash),
   })
+  // What we never made would be in the way for ever.
+  if (!cookies) return { ...notValid, cookies: clearedCookies() }
   if (returnPath === null) return notValid
   return {
     status: 302,
@@ -69,8 +88,9 @@ const notValid: SiteAnswer = {
 const signOut = async (
   c: AppContext,
   { origin, method }: SiteRequest,
-  { session }: SiteCookies,
+  cookies: SiteCookies | null,
 ): Promise<SiteAnswer> => {
+  const session = cookies?.session
   if (!isFromSite(c, origin, method)) return confirm
   const { ended } = await trip(c.env.DB, {
     ended: session && deleteSiteSession(c.env.DB, session, origin),
@@ -85,9 +105,12 @@ const signOut = async (
   return {
     status: 303,
     location: `${c.var.config.origin}/sign-out`,
-    cookies: Object.values(siteCookies).map((name) => siteCookie(name, '', 0)),
+    cookies: clearedCookies(),
   }
 }
+
+const clearedCookies = (): string[] =>
+  Object.values(siteCookies).map((name) => siteCookie(name, '', 0))
 
 const isFromSite = (c: AppContext, origin: string, method: string): boolean => {
   if (c.req.header('sec-fetch-site') !== undefined)

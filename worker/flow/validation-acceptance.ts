@@ -116,7 +116,7 @@ type Beginning = Grounds & { session: SessionRecord; token: ArrayBuffer; trust: 
 const begin = (
   c: AppContext,
   program: Program,
-  { user, challenge }: Asked,
+  { user, challenge, byPassword }: Asked,
   { session, token, trust, factor, trusted }: Beginning,
 ) => {
   const { id: userId, securityStamp } = user
@@ -131,7 +131,7 @@ const begin = (
       pendingId: null,
       formerId: null,
       enrolling: null,
-      program: { asking: askingOf(program), challenge },
+      program: { asking: { ...askingOf(program), byPassword }, challenge },
     },
   )
 }

@@ -1,8 +1,8 @@
 import type { Passage } from '../flow/site-door.ts'
 import { withoutSiteCookies } from '../http/site-cookie.ts'
 
-/** What a client may not say: who it is, and where it comes from. Some servers read `_` as `-`. */
-const claimed = /^(?:remote|latchkey|x[-_]forwarded|cf)[-_]|^(?:forwarded|x[-_]real[-_]ip)$/i
+/** What a client may not say: who it is, and where it comes from. Some servers read `_` or `.` as `-`. */
+const claimed = /^(?:remote|latchkey|x[\W_]forwarded|cf)[\W_]|^(?:forwarded|x[\W_]real[\W_]ip)$/i
 
 /** Of this connection alone (RFC 9110, section 7.6.1); `Upgrade` is what a WebSocket is asked by. */
 const hopByHop = ['connection', 'keep-alive', 'te', 'trailer', 'proxy-authorization', 'host']

@@ -50,6 +50,7 @@ const statuses: Partial<Record<OAuthErrorCode, number>> = {
   invalid_client: 401,
   invalid_token: 401,
   insufficient_scope: 403,
+  temporarily_unavailable: 429,
 }
 export const oauthStatusOf = (code: OAuthErrorCode): number => statuses[code] ?? 400
 

@@ -9,6 +9,8 @@ export type Notice = { text: string; link: { path: string; text: string } }
 export const siteResponse = ({ status, location, cookies = [], notice }: SiteAnswer): Response => {
   const response = notice ? page(notice, status) : plain(status)
   response.headers.set('cache-control', 'no-store')
+  // The address may hold a code.
+  response.headers.set('referrer-policy', 'no-referrer')
   if (location !== undefined) response.headers.set('location', location)
   for (const cookie of cookies) response.headers.append('set-cookie', cookie)
   return response

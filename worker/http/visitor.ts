@@ -18,8 +18,7 @@ export type Visitor = {
 /** The canonical network of an address as a header or an application writes it. */
 export const networkOfAddress = (written: string | undefined): string => {
   if (!written) return 'unknown'
-  // RFC 4291, section 2.5.5.2: a server that listens to both families writes IPv4 so.
-  const address = written.toLowerCase().replace(/^(?:0{0,4}:){1,6}ffff:(?=\d+\.)/, '')
+  const address = unmapped(written.toLowerCase())
   if (!address.includes(':')) return address.slice(0, 15)
   const [head = '', tail = ''] = address.split('::')
   const groups = head.split(':').filter(Boolean)
@@ -31,6 +30,16 @@ export const networkOfAddress = (written: string | undefined): string => {
     .slice(0, 4)
     .map((group) => group.replace(/^0+(?=.)/, '').slice(0, 4))
     .join(':')}::/64`
+}
+
+/** RFC 4291, section 2.5.5.2: a server that listens to both families writes IPv4 so, some all in hexadecimal. */
+const unmapped = (address: string): string => {
+  const [, rest] = /^(?:0{0,4}:){2,6}ffff:(.+)$/.exec(address) ?? []
+  const [, high, low] = /^([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(rest ?? '') ?? []
+  if (high === undefined || low === undefined) return rest?.includes('.') ? rest : address
+  return [high, low]
+    .flatMap((group) => [parseInt(group, 16) >> 8, parseInt(group, 16) & 255])
+    .join('.')
 }
 
 const browserNames = new Set<string | undefined>(Object.values(BROWSER_MAP))

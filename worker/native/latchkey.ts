@@ -56,8 +56,12 @@ const maxLength = 16_384
  * (RFC 9068), and sets `c.var.latchkey`; 401 otherwise, 403 where role or groups do not fit. Keys are
  * fetched once and kept: no request waits for Latchkey but the first, and the first after a rotation.
  * `Remote-User` and its like are not looked at: anybody can send them.
+ *
+ * @throws TypeError where issuer or audience are empty: neither would be compared
  */
 export const latchkey = (options: LatchkeyOptions): MiddlewareHandler<LatchkeyEnv> => {
+  if (!options.issuer || !options.audience)
+    throw new TypeError('latchkey() needs an issuer and an audience')
   const assertions = keysOf(options, 'assertions', '/api/forward-auth/jwks')
   const tokens = keysOf(options, 'tokens', '/api/oidc/jwks')
   return async (c, next) => {

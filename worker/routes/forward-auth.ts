@@ -1,9 +1,8 @@
 import { Hono } from 'hono'
+import { publishedKeys } from '../flow/published-key.ts'
 import { atSite } from '../flow/site-door.ts'
 import type { AppEnv } from '../http/context.ts'
 import { siteResponse } from '../http/site-answer.ts'
-import { readSigningKeys } from '../store/signing-key.ts'
-import { trip } from '../store/trip.ts'
 
 /** What reverse proxies ask before they let a request through. */
 export const forwardAuth = new Hono<AppEnv>()
@@ -23,16 +22,4 @@ export const forwardAuth = new Hono<AppEnv>()
       headers: { ...headers, ...(cookie && { 'set-cookie': cookie }) },
     })
   })
-  .get('/jwks', async (c) => {
-    const { keys } = await trip(c.env.DB, {
-      keys: readSigningKeys(c.env.DB, 'assertion', c.var.now),
-    })
-    return c.json({
-      keys: keys.map(({ kid, algorithm, publicJwk }) => ({
-        ...publicJwk,
-        kid,
-        alg: algorithm,
-        use: 'sig',
-      })),
-    })
-  })
+  .get('/jwks', async (c) => c.json(await publishedKeys(c, 'assertion')))

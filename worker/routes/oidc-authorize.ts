@@ -36,18 +36,21 @@ const admitCookies = async (c: Context<UrlencodedEnv>): Promise<void> => {
  */
 const authorize = async (c: Context<UrlencodedEnv>): Promise<Response> => {
   const { search, searchParams } = new URL(c.req.url)
-  if (search.length > longestQuery) return c.redirect('/authorize', 303)
+  // Who only asks for the head of the answer changes nothing (RFC 9110, section 9.2.1).
+  if (search.length > longestQuery || c.req.method === 'HEAD') return c.redirect('/authorize', 303)
   const params = withoutMoment(searchParams)
   await admitCookies(c)
   const judged = async () => {
     const [found, wanted] = await Promise.all([findSession(c, () => ({})), oidcEntry(c, params)])
-    return decide(c, { caller: found?.caller ?? null, wanted })
+    const caller = found?.caller ?? null
+    return { caller, answer: await decide(c, { caller, wanted }) }
   }
   // Whatever changed in between has changed: what is so now is said instead.
-  const answer = (await judged()) ?? (await judged())
+  const first = await judged()
+  const { caller, answer } = first.answer ? first : await judged()
   if (answer?.status === 'redirect') return c.redirect(answer.location, 303)
   await holdPushed(c, params)
-  const query = await stamped(c, params)
+  const query = await stamped(c, params, caller?.session.authTime ?? null)
   return c.redirect(`/authorize?${query.toString()}`, 303)
 }
 

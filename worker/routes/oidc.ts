@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { exchangeCode } from '../flow/code-exchange.ts'
 import { required } from '../flow/exchange.ts'
+import { publishedKeys } from '../flow/published-key.ts'
 import { push } from '../flow/pushed-request.ts'
 import { refresh } from '../flow/refresh.ts'
 import { revoke } from '../flow/revocation.ts'
@@ -9,8 +10,6 @@ import { userinfo } from '../flow/userinfo.ts'
 import type { AppContext, AppEnv } from '../http/context.ts'
 import { OAuthError } from '../http/oauth-error.ts'
 import { type Parameters, receiveUrlencoded } from '../http/urlencoded.ts'
-import { readSigningKeys } from '../store/signing-key.ts'
-import { trip } from '../store/trip.ts'
 
 /** For scripts of any site: no cookie speaks here, and who shows a secret may as well do it from a page. */
 const anywhere = () =>
@@ -25,16 +24,7 @@ const anywhere = () =>
 /** What OpenID Connect clients call by themselves: keys, tokens, who it is. */
 export const oidc = new Hono<AppEnv>()
   .use('/jwks', anywhere())
-  .get('/jwks', async (c) => {
-    const { keys } = await trip(c.env.DB, { keys: readSigningKeys(c.env.DB, 'oidc', c.var.now) })
-    const published = keys.map(({ kid, algorithm, publicJwk }) => ({
-      ...publicJwk,
-      kid,
-      alg: algorithm,
-      use: 'sig',
-    }))
-    return c.json({ keys: published })
-  })
+  .get('/jwks', async (c) => c.json(await publishedKeys(c, 'oidc')))
   .use('/token', anywhere())
   .post('/token', receiveUrlencoded(), async (c) => c.json(await tokens(c, c.var.parameters)))
   .use('/userinfo', anywhere())

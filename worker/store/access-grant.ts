@@ -18,6 +18,8 @@ export type AccessGrant = {
   amr: string[]
   acr: Acr
   authTime: number
+  /** Whether a trusted browser spared the factor. */
+  trusted: boolean
   /** Whether it outlives the session (OpenID Connect Core, section 11). */
   offline: boolean
   createdAt: number
@@ -47,6 +49,7 @@ export type NewGrant = Pick<
   | 'amr'
   | 'acr'
   | 'authTime'
+  | 'trusted'
   | 'offline'
   | 'codeExpiresAt'
   | 'codeChallenge'
@@ -68,21 +71,22 @@ export const isInAudience = (userId: string) => `(application.audience = 'everyo
 
 /**
  * Lets a client in. Whatever the decision rested on is asked again: the session is still there, the person
- * is the same and not disabled and among the audience, agrees still, and the application as it was. False:
- * it was not so.
+ * is the same and not disabled and among the audience, owes no new password, agrees still, and the
+ * application as it was. False: it was not so.
  */
 export const insertGrant = (db: D1Database, grant: NewGrant, now: number): Query<boolean> =>
   verdict(
     db
       .prepare(
         `INSERT INTO access_grant (id, application_id, user_id, sid, security_stamp, scopes, nonce, amr,
-           acr, auth_time, offline, created_at, code_hash, code_expires_at, code_challenge, redirect_uri)
+           acr, auth_time, offline, created_at, code_hash, code_expires_at, code_challenge, redirect_uri,
+           trusted)
          SELECT ?1, application.id, user.id, ?4, user.security_stamp, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,
-           ?14, ?15, ?16
+           ?14, ?15, ?16, ?20
          FROM application JOIN user ON user.id = ?3
          WHERE application.id = ?2 AND application.version = ?17 AND application.kind = 'oidc'
            AND application.disabled_at IS NULL AND ${isInAudience('user.id')}
-           AND user.security_stamp = ?5 AND user.disabled_at IS NULL
+           AND user.security_stamp = ?5 AND user.disabled_at IS NULL AND user.must_change_password = 0
            AND EXISTS (SELECT 1 FROM session WHERE sid = ?4 AND session.user_id = user.id
              AND session.security_stamp = user.security_stamp)
            AND (?18 IS NULL OR EXISTS (SELECT 1 FROM pushed_request
@@ -114,12 +118,13 @@ export const insertGrant = (db: D1Database, grant: NewGrant, now: number): Query
         grant.application.version,
         grant.pushedHash,
         grant.consented ? 1 : 0,
+        grant.trusted ? 1 : 0,
       ),
   )
 
 const grantColumns = `access_grant.id, access_grant.application_id, access_grant.user_id,
   access_grant.sid, access_grant.security_stamp, access_grant.scopes, nonce, access_grant.amr, acr,
-  access_grant.auth_time, offline, access_grant.created_at, code_expires_at, code_challenge,
+  access_grant.auth_time, access_grant.trusted, offline, access_grant.created_at, code_expires_at, code_challenge,
   redirect_uri, redeemed_by, ended_at,
   (SELECT json_object('authTime', auth_time, 'factorAt', factor_at,
      'phishingResistantAt', phishing_resistant_at, 'trusted', json(iif(trusted, 'true', 'false')),
@@ -138,6 +143,7 @@ const toGrant = (row: Row): AccessGrant => ({
   amr: JSON.parse(row['amr'] as string) as string[],
   acr: row['acr'] as Acr,
   authTime: row['auth_time'] as number,
+  trusted: row['trusted'] === 1,
   offline: row['offline'] === 1,
   createdAt: row['created_at'] as number,
   codeExpiresAt: row['code_expires_at'] as number,

@@ -8,6 +8,8 @@ export type NewPushedRequest = Pick<PushedRequest, 'parameters'> & {
   tokenHash: ArrayBuffer
   /** Whose it is, and how they proved it. */
   proof: ClientProof
+  /** The network of who had nothing to prove; null: the client did. */
+  asker: string | null
   /** Unix seconds. */
   expiresAt: number
 }
@@ -17,21 +19,29 @@ const toPushed = (row: Row): PushedRequest => ({
   parameters: JSON.parse(row['parameters'] as string) as Record<string, string>,
 })
 
-/** Keeps it while that client still stands as it was judged; false: it does not. */
+/** How many may be open at a time for a network of strangers: what is answered or runs out makes room. */
+const mostOpen = 300
+
+/**
+ * Keeps it while that client still stands as it was judged, and there is room for whoever speaks for a public
+ * one; false: it was not so.
+ */
 export const insertPushedRequest = (
   db: D1Database,
-  { tokenHash, proof, parameters, expiresAt }: NewPushedRequest,
+  { tokenHash, proof, asker, parameters, expiresAt }: NewPushedRequest,
   now: number,
 ): Query<boolean> =>
   verdict(
     db
       .prepare(
-        `INSERT INTO pushed_request (token_hash, application_id, parameters, expires_at)
-         SELECT ?1, id, ?3, ?4 FROM application
+        `INSERT INTO pushed_request (token_hash, application_id, parameters, expires_at, asker)
+         SELECT ?1, id, ?3, ?4, ?6 FROM application
          WHERE id = ?2 ->> 'applicationId' AND ${clientStands({ proof: '?2', now: '?5' })}
+           AND (?6 IS NULL OR ${mostOpen} > (
+             SELECT count(*) FROM pushed_request WHERE asker = ?6 AND expires_at > ?5))
          RETURNING application_id`,
       )
-      .bind(tokenHash, JSON.stringify(proof), JSON.stringify(parameters), expiresAt, now),
+      .bind(tokenHash, JSON.stringify(proof), JSON.stringify(parameters), expiresAt, now, asker),
   )
 
 /** For the pages that a person goes through before anything is decided: it stays. */

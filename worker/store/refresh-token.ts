@@ -17,7 +17,7 @@ export type Redemption = {
 const grantStands = `access_grant.id = ?1 AND ended_at IS NULL
   AND access_grant.application_id = ?3 ->> 'applicationId'
   AND EXISTS (SELECT 1 FROM user WHERE user.id = access_grant.user_id AND user.disabled_at IS NULL
-    AND user.security_stamp = access_grant.security_stamp)
+    AND user.must_change_password = 0 AND user.security_stamp = access_grant.security_stamp)
   AND EXISTS (SELECT 1 FROM application WHERE application.id = access_grant.application_id
     AND ${isInAudience('access_grant.user_id')})
   AND (?5 = 0 OR EXISTS (SELECT 1 FROM session WHERE session.sid = access_grant.sid

@@ -9,8 +9,14 @@ export const deleteFactors = (db: D1Database, userId: string, method: Method | n
       .bind(userId, method),
   )
 
-export const deleteSessions = (db: D1Database, userId: string) => ({
+/** Wherever they are signed in, also in applications that would go on while nobody is here. */
+export const deleteSessions = (db: D1Database, userId: string, now: number) => ({
   sessionsEnded: command(db.prepare(`DELETE FROM session WHERE user_id = ?1`).bind(userId)),
+  grantsEnded: command(
+    db
+      .prepare(`UPDATE access_grant SET ended_at = ?2 WHERE user_id = ?1 AND ended_at IS NULL`)
+      .bind(userId, now),
+  ),
   pendingEnded: deletePending(db, userId),
 })
 

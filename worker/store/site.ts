@@ -170,6 +170,14 @@ export const redeemSiteCode = (
     (row) => row['return_path'] as string,
   )
 
+/** After `redeemSiteCode`: who came with the code and may not use it was not meant to; nobody uses it any more. */
+export const voidSiteCode = (db: D1Database, codeHash: ArrayBuffer): Query<null> =>
+  command(
+    db
+      .prepare(`DELETE FROM site_session WHERE code_hash = ?1 AND token_hash IS NULL`)
+      .bind(codeHash),
+  )
+
 /** Whoever enters anew with a former cookie has no more use for it, once the new one is there. */
 export const replaceSiteSession = (
   db: D1Database,

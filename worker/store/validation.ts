@@ -114,14 +114,16 @@ export const readEmail = (db: D1Database, userId: string): Query<string | null> 
 
 /** What an answer of ours to a program rests on: asked again as it is written. */
 export type ProgramGrounds = {
-  asking: Asking
+  /** `byPassword`: whether it rests on a password, which must not be one that is due to be changed. */
+  asking: Asking & { byPassword: boolean }
   /** The challenge that stood for the password. */
   challenge: ArrayBuffer | null
 }
 
 /** The same as a condition on the row `user`. `grounds` names a parameter, `challenge` and `now` too. */
 export const programHolds = (grounds: string, challenge: string, now: string): string => `(
-  ${grounds} IS NULL OR (${stillAsks(grounds, now)} AND ${isFor(grounds)}))
+  ${grounds} IS NULL OR (${stillAsks(grounds, now)} AND ${isFor(grounds)}
+    AND (${grounds} ->> 'byPassword' = 0 OR user.must_change_password = 0)))
   AND (${challenge} IS NULL OR EXISTS (SELECT 1 FROM validation
     WHERE validation.token_hash = ${challenge} AND validation.purpose = 'challenge'
       AND validation.user_id = user.id AND validation.security_stamp = user.security_stamp

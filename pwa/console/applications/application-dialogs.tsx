@@ -1,10 +1,7 @@
-import { useState } from 'preact/hooks'
-import { Button } from '../../ui/button.tsx'
-import { ConfirmDialog, Dialog } from '../../ui/dialog.tsx'
+import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
-import { TextField } from '../../ui/field.tsx'
-import { Form } from '../../ui/form.tsx'
 import { Time } from '../../ui/time.tsx'
+import { TypedConfirmDialog } from '../../ui/typed-confirm-dialog.tsx'
 import type { PartProps } from './application-page.tsx'
 import { KeyDialog } from './key-dialog.tsx'
 import { keyWords, nameOf } from './keys-section.tsx'
@@ -45,40 +42,22 @@ const endsOf = {
   api: 'Its API keys are refused.',
 }
 
-/** Deletes it once its name is typed: nobody does that by a slip. */
-const DeleteDialog = ({ model, app }: PartProps) => {
-  const [typed, setTyped] = useState('')
-  const { busy, fault, forget } = model.change
-  const right = typed.trim() === app.name
-  const close = () => model.ask(null)
-  return (
-    <Dialog title={`Delete ${app.name}?`} onClose={close}>
-      <Form onSubmit={() => right && void model.remove()}>
-        <FaultNotice fault={fault.value} onOver={forget} />
-        <p>
-          Its keys, sessions, tokens and what people agreed to are gone for good. An application
-          that is added again has another ID.
-        </p>
-        <TextField
-          label={`Type ${app.name} to confirm`}
-          name="confirm"
-          value={typed}
-          autoComplete="off"
-          autoCapitalize="none"
-          spellcheck={false}
-          initialFocus
-          onValue={setTyped}
-        />
-        <div class="dialog__actions">
-          <Button onClick={close}>Cancel</Button>
-          <Button type="submit" kind="danger" busy={busy.value !== null} disabled={!right}>
-            Delete application
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
-  )
-}
+const DeleteDialog = ({ model, app }: PartProps) => (
+  <TypedConfirmDialog
+    title={`Delete ${app.name}?`}
+    action="Delete application"
+    name={app.name}
+    busy={model.change.busy.value !== null}
+    onConfirm={() => void model.remove()}
+    onClose={() => model.ask(null)}
+  >
+    <FaultNotice fault={model.change.fault.value} onOver={model.change.forget} />
+    <p>
+      Its keys, sessions, tokens and what people agreed to are gone for good. An application that is
+      added again has another ID.
+    </p>
+  </TypedConfirmDialog>
+)
 
 const DeleteKeyDialog = ({ model, app, id }: PartProps & { id: string }) => {
   const key = app.keys.find((one) => one.id === id)

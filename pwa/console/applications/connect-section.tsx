@@ -75,7 +75,7 @@ const ConnectSite = ({ origins }: { origins: readonly string[] }) => {
           onValue={setProxy}
         />
         <Snippet
-          label="Copy configuration"
+          name="configuration"
           text={proxySnippet(proxy, { latchkey: location.origin, origins })}
         />
       </div>
@@ -90,7 +90,7 @@ const ConnectProgram = ({ passwords }: { passwords: 'here' | 'there' }) => (
   >
     <div class="stack">
       <Facts facts={[{ name: 'Address', value: `${location.origin}/api/validate` }]} />
-      <Snippet label="Copy command" text={curlOf(location.origin, passwords)} />
+      <Snippet name="command" text={curlOf(location.origin, passwords)} />
     </div>
   </Section>
 )

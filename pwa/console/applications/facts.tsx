@@ -17,12 +17,13 @@ export const Facts = ({ facts }: { facts: readonly Fact[] }) => (
   </dl>
 )
 
-/** Lines for a file or a terminal. They break: nothing of them is out of sight. */
-export const Snippet = ({ label, text }: { label: string; text: string }) => (
+/** Lines for a file or a terminal, as they will stand there: what does not fit is scrolled to. */
+export const Snippet = ({ name, text }: { name: string; text: string }) => (
   <div class="snippet">
-    <pre>
+    {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- without a mouse it scrolls by its focus */}
+    <pre tabIndex={0} role="region" aria-label={name}>
       <code>{text}</code>
     </pre>
-    <CopyButton text={text} label={label} />
+    <CopyButton text={text} label={`Copy ${name}`} />
   </div>
 )

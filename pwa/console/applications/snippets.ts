@@ -126,6 +126,12 @@ const caddy = ({ latchkey, origins }: Place): string => {
         request_header -Latchkey*
         request_header -X-Forwarded*
         request_header -Forwarded
+        @socket header Upgrade websocket
+        @request not header Upgrade websocket
+        request_header @socket Connection Upgrade
+        request_header @socket Upgrade websocket
+        request_header @request -Connection
+        request_header @request -Upgrade
 
         reverse_proxy ${latchkey} {
             method GET

@@ -7,6 +7,7 @@ import { FaultNotice } from '../../ui/fault-notice.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { Form } from '../../ui/form.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { TypedConfirmDialog } from '../../ui/typed-confirm-dialog.tsx'
 import { counted } from '../counted.ts'
 import type { SeriesModel } from '../state/series.ts'
 
@@ -54,38 +55,20 @@ const RenameDialog = ({ model, series }: SeriesDialogsProps) => {
   )
 }
 
-/** Deletes all of a file's tokens, once the label is typed: nobody does that by a slip. */
-const DeleteDialog = ({ model, series }: SeriesDialogsProps) => {
-  const [typed, setTyped] = useState('')
-  const { busy, fault, forget } = model.change
-  const close = () => model.ask(null)
-  const right = typed.trim() === series.label.trim()
-  return (
-    <Dialog title={`Delete ${series.label}?`} onClose={close}>
-      <Form onSubmit={() => right && void model.remove()}>
-        <FaultNotice fault={fault.value} onOver={forget} />
-        <p>{`${counted(series.tokens, 'token')} and their secrets are gone for good.`}</p>
-        <Hit people={series.people} />
-        <TextField
-          label={`Type ${series.label} to confirm`}
-          name="confirm"
-          value={typed}
-          autoComplete="off"
-          autoCapitalize="none"
-          spellcheck={false}
-          initialFocus
-          onValue={setTyped}
-        />
-        <div class="dialog__actions">
-          <Button onClick={close}>Cancel</Button>
-          <Button type="submit" kind="danger" busy={busy.value !== null} disabled={!right}>
-            Delete series
-          </Button>
-        </div>
-      </Form>
-    </Dialog>
-  )
-}
+const DeleteDialog = ({ model, series }: SeriesDialogsProps) => (
+  <TypedConfirmDialog
+    title={`Delete ${series.label}?`}
+    action="Delete series"
+    name={series.label}
+    busy={model.change.busy.value !== null}
+    onConfirm={() => void model.remove()}
+    onClose={() => model.ask(null)}
+  >
+    <FaultNotice fault={model.change.fault.value} onOver={model.change.forget} />
+    <p>{`${counted(series.tokens, 'token')} and their secrets are gone for good.`}</p>
+    <Hit people={series.people} />
+  </TypedConfirmDialog>
+)
 
 const Hit = ({ people }: Pick<TokenSeriesDetails, 'people'>) =>
   people === 0 ? (

@@ -2,13 +2,16 @@ import { useModel, useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import type { Session } from '../../../schema/api/session.ts'
+import { ButtonLink } from '../../ui/button.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { Title } from '../../ui/title.tsx'
 import { WorkPage } from '../../ui/work-page.tsx'
 import { UserMenu } from '../../ui/user-menu.tsx'
 import { SignedInModel } from '../../state/signed-in.ts'
 import { FactorsModel } from '../state/factors.ts'
+import { destinationAfter } from '../state/sign-in-step.ts'
 import { ActivitySection } from './activity-section.tsx'
 import { ApplicationsSection } from './applications-section.tsx'
 import { Contents, type PartId } from './contents.tsx'
@@ -55,6 +58,7 @@ export const Account = () => {
             <div class="account__head stack">
               <Title lead={subtitleOf(session)}>{nameOf(session)}</Title>
               <FaultNotice fault={model.change.fault.value} onOver={model.change.forget} />
+              <WayBack />
             </div>
             <Contents />
             <Parts session={session} onRenamed={() => void model.session.load()} />
@@ -62,6 +66,18 @@ export const Account = () => {
         )}
       </Loaded>
     </WorkPage>
+  )
+}
+
+/** For whoever came to add a factor that an application asks for. */
+const WayBack = () => {
+  const next = destinationAfter('')
+  if (!next) return null
+  return (
+    <Notice kind="info" title="An application is waiting for you" live={false}>
+      <p>Once you have added what it asks for, go on.</p>
+      <ButtonLink href={next}>Go on</ButtonLink>
+    </Notice>
   )
 }
 

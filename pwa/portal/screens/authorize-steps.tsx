@@ -3,7 +3,7 @@ import { Button, ButtonLink, TextButton } from '../../ui/button.tsx'
 import { StepUpForm } from '../../ui/step-up.tsx'
 import { Title } from '../../ui/title.tsx'
 import { scopeWords } from '../scope-words.ts'
-import { type AuthorizationModel, leaveTo } from '../state/authorization.ts'
+import { accountPage, type AuthorizationModel, leaveTo } from '../state/authorization.ts'
 import './authorize-steps.css'
 
 type Said<Status> = Extract<AuthorizationAnswer, { status: Status }>
@@ -71,15 +71,12 @@ export const Enroll = ({ said, model }: StepProps<'enroll'>) => {
       </Title>
       {possible ? (
         <>
-          <p>Add {what} in your account, and then come back to this page.</p>
-          <div class="stack">
-            <ButtonLink kind="primary" wide href="/account#second-factors">
-              Go to your account
-            </ButtonLink>
-            <Button wide onClick={() => void model.state.load()}>
-              I have added it
-            </Button>
-          </div>
+          <p>
+            Add {what} in your account. From there you go on to {application}.
+          </p>
+          <ButtonLink kind="primary" wide href={accountPage()}>
+            Go to your account
+          </ButtonLink>
         </>
       ) : (
         <p>Administrators manage your second factors. Ask one of them, or your help desk.</p>

@@ -15,6 +15,10 @@ type Reply = { consent: 'given' | 'refused'; person: string }
 const ask = (reply?: Reply): Promise<AuthorizationAnswer> =>
   answer(api.authorization.$post({ json: { query: location.search.slice(1), ...reply } }))
 
+/** Where factors are added, with the way back here. */
+export const accountPage = (): string =>
+  `/account?${new URLSearchParams({ next: here() }).toString()}#second-factors`
+
 /** Out of here: to the application that was let in, or told that it is not. */
 export const leaveTo = (address: string): void => location.assign(address)
 

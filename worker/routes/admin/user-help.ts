@@ -83,7 +83,7 @@ export const userHelp = new Hono<AppEnv>()
         targets.has('recovery') ? { recovery: deleteFactors(db, id, 'recovery') } : null,
         { orphaned: deleteOrphanedRecovery(db, id) },
         targets.has('trust') || endsFactor ? { trust: deleteAllTrust(db, id) } : null,
-        targets.has('sessions') ? deleteSessions(db, id) : null,
+        targets.has('sessions') ? deleteSessions(db, id, c.var.now) : null,
         // Design rule 4: sessions and trust end with the factor that they rest on.
         endsFactor ? { bumped: bumpStamp(db, id) } : null,
         {
