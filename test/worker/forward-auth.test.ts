@@ -216,7 +216,7 @@ describe('who is let in no more', () => {
     pass(1)
     expect((await thief.ask('/')).status).toBe(204)
     const out = await browser.ask('/.latchkey/sign-out', {
-      headers: { 'sec-fetch-site': 'same-origin' },
+      headers: { 'sec-fetch-site': 'same-origin', 'sec-fetch-dest': 'document' },
     })
     expect(out.status).toBe(303)
     expect(out.headers.get('location')).toBe('http://localhost:8787/sign-out')
@@ -230,6 +230,8 @@ describe('who is let in no more', () => {
     ['a form', 'POST', { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }],
     ['an old browser', 'GET', {}],
     ['a sibling', 'POST', { 'sec-fetch-site': 'same-site' }],
+    ['a picture', 'GET', { 'sec-fetch-site': 'same-origin', 'sec-fetch-dest': 'image' }],
+    ['a frame', 'GET', { 'sec-fetch-site': 'same-origin', 'sec-fetch-dest': 'iframe' }],
   ])('O08: is asked before %s from elsewhere signs them out', async (_, method, headers) => {
     const { browser } = await atSite()
     const asked = await browser.ask('/.latchkey/sign-out', { method, headers })

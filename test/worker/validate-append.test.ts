@@ -156,6 +156,29 @@ describe('what is counted', () => {
     expect((await typed(holder, holder.password + code)).body.status).toBe('accept')
   })
 
+  it('is an attempt too that was tried once, where there was no room to try it twice', async () => {
+    const person = await addPerson(root)
+    const others = await Promise.all([1, 2, 3, 4].map(() => addPerson(root)))
+    const held = Promise.withResolvers<void>()
+    const wait = scheduler.wait.bind(scheduler)
+    let hashes = 0
+    const waits = vi.spyOn(scheduler, 'wait').mockImplementation(async (milliseconds, options) => {
+      if (milliseconds !== 0) return wait(milliseconds, options)
+      hashes += 1
+      if (hashes > 1) return held.promise
+      // The first takes so long that its place is given away.
+      pass(3)
+      crowd = Promise.all(others.map((other) => signIn(visitor(worker), other)))
+      await vi.waitUntil(() => hashes === 5)
+    })
+    let crowd: Promise<unknown> = Promise.resolve()
+    const answer = await typed(person, 'not this one 123456')
+    held.resolve()
+    await crowd
+    waits.mockRestore()
+    expect([answer.status, await passwordFailures(person)]).toEqual([503, 1])
+  })
+
   it('K02 is the code where the password is right: one that a right password does not forgive', async () => {
     const [, holder] = await withDigits()
     for (let n = 0; n < 10; n++) {

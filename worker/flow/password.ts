@@ -85,7 +85,9 @@ export const proveReserved = async <R extends Reading>(
     counted && network !== null ? { networkBack: giveBack(c.env.DB, network, c.var.now) } : null
   const checked = await verifyReadings(c, stored, readings)
   if (checked.kind === 'busy') {
-    await trip(c.env.DB, { back: giveBack(c.env.DB, reserved, c.var.now) }, networkBack)
+    // What was tried is an attempt, whatever else was not.
+    if (!checked.tried)
+      await trip(c.env.DB, { back: giveBack(c.env.DB, reserved, c.var.now) }, networkBack)
     throw new ProblemError('unavailable', { retryAfter: 1 })
   }
   const { reading, outdated } = checked
@@ -111,9 +113,9 @@ const verifyReadings = async <R extends Reading>(
 ) => {
   let fitting: R | null = null
   let outdated = false
-  for (const reading of readings) {
+  for (const [i, reading] of readings.entries()) {
     const checked = await verifyPassword(c.var.config.peppers, stored, reading.password)
-    if (checked.kind === 'busy') return checked
+    if (checked.kind === 'busy') return { ...checked, tried: i > 0 }
     outdated ||= checked.outdated
     if (checked.matches) fitting ??= reading
     if (checked.matches && reading.ends) break

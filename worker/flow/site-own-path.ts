@@ -112,10 +112,12 @@ const signOut = async (
 const clearedCookies = (): string[] =>
   Object.values(siteCookies).map((name) => siteCookie(name, '', 0))
 
+/** A link there, or a form; what merely stands in a page of it, such as a picture, anybody may have written. */
 const isFromSite = (c: AppContext, origin: string, method: string): boolean => {
-  if (c.req.header('sec-fetch-site') !== undefined)
-    return c.req.header('sec-fetch-site') === 'same-origin'
-  return method === 'POST' && c.req.header('origin') === origin
+  const from = c.req.header('sec-fetch-site')
+  if (from === undefined) return method === 'POST' && c.req.header('origin') === origin
+  const isFollowed = method === 'POST' || c.req.header('sec-fetch-dest') === 'document'
+  return from === 'same-origin' && isFollowed
 }
 
 const confirm: SiteAnswer = {
