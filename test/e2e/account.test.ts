@@ -5,7 +5,7 @@ import { launchBrowser, sayWhereItStood } from '../support/browser.ts'
 import { openDesk } from '../support/desk.ts'
 import { button, heading, signOut, submitCode, submitPassword } from '../support/portal.ts'
 import { shownCode } from '../support/phone.ts'
-import { type Server, startServer } from '../support/server.ts'
+import { emptyServer, type Server } from '../support/server.ts'
 import { codeAt } from '../support/totp.ts'
 
 const root = { username: 'root', password: 'orchard-lantern-42' }
@@ -16,7 +16,7 @@ let browser: Browser
 let page: Page
 
 beforeAll(async () => {
-  ;[server, browser] = await Promise.all([startServer(), launchBrowser()])
+  ;[server, browser] = await Promise.all([emptyServer(), launchBrowser()])
   const desk = await openDesk(browser, server, root)
   await desk.add(ada, { mfaRequired: true, email: 'ada@example.org' })
 })

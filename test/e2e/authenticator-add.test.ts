@@ -43,10 +43,14 @@ afterAll(async () => {
   if (films) await rm(films, { recursive: true, force: true })
 })
 
-const visit = async (where: Browser): Promise<void> => {
+const visit = async (
+  where: Browser,
+  serviceWorkers: 'allow' | 'block' = 'block',
+): Promise<void> => {
   context = await where.newContext({
     viewport: { width: 360, height: 740 },
     reducedMotion: 'reduce',
+    serviceWorkers,
   })
   complaints = complaintsOf(context)
   page = await context.newPage()
@@ -72,7 +76,7 @@ describe('adding a token', () => {
 
   it('reads it through the camera without a network', async () => {
     await context.close()
-    await visit(filming)
+    await visit(filming, 'allow')
     await page.evaluate(async () => {
       await navigator.serviceWorker.ready
     })

@@ -13,7 +13,12 @@ import {
 } from '../support/adding.ts'
 import { complaintsOf, tokens, untilOfflineReady } from '../support/authenticator.ts'
 import { axeFaults } from '../support/axe.ts'
-import { launchBrowser, launchProfile, sayWhereItStood } from '../support/browser.ts'
+import {
+  launchBrowser,
+  launchProfile,
+  sayWhereItStood,
+  serviceWorkersFor,
+} from '../support/browser.ts'
 import { qrPicture } from '../support/qr-picture.ts'
 import { serveBuilt, type StaticSite } from '../support/static-site.ts'
 
@@ -35,10 +40,11 @@ afterAll(async () => {
   server?.stop()
 })
 
-beforeEach(async () => {
+beforeEach(async ({ task }) => {
   context = await browser.newContext({
     viewport: { width: 360, height: 740 },
     reducedMotion: 'reduce',
+    serviceWorkers: serviceWorkersFor(task),
   })
   complaints = complaintsOf(context)
   page = await context.newPage()
@@ -90,32 +96,39 @@ describe('what comes from outside the app', () => {
     await expectAddable(page, uri)
   })
 
-  it.each(['picture', 'text'])('takes a shared %s without a network', async (kind) => {
-    const png = (await qrPicture(browser, uri)).toString('base64')
-    await untilOfflineReady(page)
-    await context.setOffline(true)
-    await page.evaluate(
-      ([shared, base64, text]) => {
-        const form = Object.assign(document.createElement('form'), {
-          method: 'post',
-          enctype: 'multipart/form-data',
-          action: '/authenticator/share',
-        })
-        const data = new DataTransfer()
-        const bytes = Uint8Array.from(atob(base64 ?? ''), (char) => char.codePointAt(0) ?? 0)
-        data.items.add(new File([bytes], 'qr.png', { type: 'image/png' }))
-        const file = Object.assign(document.createElement('input'), { type: 'file', name: 'file' })
-        if (shared === 'picture') file.files = data.files
-        const line = Object.assign(document.createElement('input'), { name: 'text' })
-        if (shared === 'text') line.value = text ?? ''
-        form.append(file, line)
-        document.body.append(form)
-        form.submit()
-      },
-      [kind, png, uri] as const,
-    )
-    await expectAddable(page, uri)
-  })
+  it.each(['picture', 'text'])(
+    'takes a shared %s without a network',
+    { meta: { installs: true } },
+    async (kind) => {
+      const png = (await qrPicture(browser, uri)).toString('base64')
+      await untilOfflineReady(page)
+      await context.setOffline(true)
+      await page.evaluate(
+        ([shared, base64, text]) => {
+          const form = Object.assign(document.createElement('form'), {
+            method: 'post',
+            enctype: 'multipart/form-data',
+            action: '/authenticator/share',
+          })
+          const data = new DataTransfer()
+          const bytes = Uint8Array.from(atob(base64 ?? ''), (char) => char.codePointAt(0) ?? 0)
+          data.items.add(new File([bytes], 'qr.png', { type: 'image/png' }))
+          const file = Object.assign(document.createElement('input'), {
+            type: 'file',
+            name: 'file',
+          })
+          if (shared === 'picture') file.files = data.files
+          const line = Object.assign(document.createElement('input'), { name: 'text' })
+          if (shared === 'text') line.value = text ?? ''
+          form.append(file, line)
+          document.body.append(form)
+          form.submit()
+        },
+        [kind, png, uri] as const,
+      )
+      await expectAddable(page, uri)
+    },
+  )
 
   it('collects the QR codes of one export, whichever comes first', async () => {
     const named = Array.from({ length: 11 }, (_, at) => ({

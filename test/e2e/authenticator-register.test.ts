@@ -5,7 +5,7 @@ import { axeFaults } from '../support/axe.ts'
 import { launchBrowser, sayWhereItStood } from '../support/browser.ts'
 import { type Desk, openDesk } from '../support/desk.ts'
 import { button, heading, type Credentials } from '../support/portal.ts'
-import { type Server, startServer } from '../support/server.ts'
+import { emptyServer, type Server } from '../support/server.ts'
 import { codeAt } from '../support/totp.ts'
 
 const root = { username: 'root', password: 'orchard-lantern-42' }
@@ -21,7 +21,7 @@ let page: Page
 let adaId: string
 
 beforeAll(async () => {
-  ;[server, browser] = await Promise.all([startServer(), launchBrowser()])
+  ;[server, browser] = await Promise.all([emptyServer(), launchBrowser()])
   desk = await openDesk(browser, server, root)
   await desk.send('PATCH', '/api/admin/settings', { 'app.mfa_enabled': true })
   adaId = await desk.add(ada, { phone: '+49 170 1234542' })
@@ -31,7 +31,12 @@ beforeAll(async () => {
 afterAll(() => Promise.all([browser?.close(), server?.stop()]))
 
 const newPhone = () =>
-  browser.newContext({ viewport: { width: 360, height: 740 }, reducedMotion: 'reduce' })
+  browser.newContext({
+    viewport: { width: 360, height: 740 },
+    reducedMotion: 'reduce',
+    // Half a second of work for each device, and nothing here is about what it keeps.
+    serviceWorkers: 'block',
+  })
 
 const open = async (context: BrowserContext, fragment: string): Promise<Page> => {
   const opened = await context.newPage()

@@ -8,7 +8,7 @@ import {
   untilOfflineReady,
 } from '../support/authenticator.ts'
 import { axeFaults } from '../support/axe.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { launchBrowser, serviceWorkersFor } from '../support/browser.ts'
 import { serveBuilt, type StaticSite } from '../support/static-site.ts'
 import { fillVault, type Wanted } from '../support/vault-filler.ts'
 
@@ -43,9 +43,13 @@ afterAll(async () => {
   server?.stop()
 })
 
-beforeEach(async () => {
+beforeEach(async ({ task }) => {
   const reducedMotion = 'reduce'
-  context = await browser.newContext({ viewport: { width: 360, height: 740 }, reducedMotion })
+  context = await browser.newContext({
+    viewport: { width: 360, height: 740 },
+    reducedMotion,
+    serviceWorkers: serviceWorkersFor(task),
+  })
   complaints = complaintsOf(context)
   page = await context.newPage()
   await page.goto(`${server.origin}/authenticator/`)
@@ -88,21 +92,25 @@ describe('every screen', () => {
       }
   })
 
-  it('opens without a network once the app is installed, every part of it', async () => {
-    await addToken(page, server.origin, bank)
-    await untilOfflineReady(page)
-    await context.setOffline(true)
-    await page.reload()
-    await expectRightCode(page, bank)
-    await page.getByRole('link', { name: 'Details of Example Bank, alice' }).click()
-    await page.getByRole('button', { name: 'Delete this token' }).waitFor()
-    const screens = ['settings', 'trash', 'arrange', 'backup', 'import', 'lock']
-    for (const screen of [...screens, 'add', 'add/link', 'add/key', 'add/activate', 'add/scan']) {
-      await show(screen)
-      await page.locator('h1:not(.visually-hidden)').waitFor()
-    }
-    expect(await page.getByText('could not be loaded').count()).toBe(0)
-  })
+  it(
+    'opens without a network once the app is installed, every part of it',
+    { meta: { installs: true } },
+    async () => {
+      await addToken(page, server.origin, bank)
+      await untilOfflineReady(page)
+      await context.setOffline(true)
+      await page.reload()
+      await expectRightCode(page, bank)
+      await page.getByRole('link', { name: 'Details of Example Bank, alice' }).click()
+      await page.getByRole('button', { name: 'Delete this token' }).waitFor()
+      const screens = ['settings', 'trash', 'arrange', 'backup', 'import', 'lock']
+      for (const screen of [...screens, 'add', 'add/link', 'add/key', 'add/activate', 'add/scan']) {
+        await show(screen)
+        await page.locator('h1:not(.visually-hidden)').waitFor()
+      }
+      expect(await page.getByText('could not be loaded').count()).toBe(0)
+    },
+  )
 
   it('has initials that can be read in each of their colors', async () => {
     await fillVault(page, [{ uri: bank }])

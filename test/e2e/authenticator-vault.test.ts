@@ -13,7 +13,7 @@ import {
   tokens,
   untilOfflineReady,
 } from '../support/authenticator.ts'
-import { launchBrowser, launchProfile } from '../support/browser.ts'
+import { launchBrowser, launchProfile, serviceWorkersFor } from '../support/browser.ts'
 import { qrPicture } from '../support/qr-picture.ts'
 import { serveBuilt, type StaticSite } from '../support/static-site.ts'
 import { recordsOf } from '../support/vault-dump.ts'
@@ -40,10 +40,14 @@ afterAll(async () => {
   server?.stop()
 })
 
-beforeEach(async () => {
+beforeEach(async ({ task }) => {
   // Half-faded things have no contrast: axe must see the end of every transition.
   const reducedMotion = 'reduce'
-  context = await browser.newContext({ viewport: { width: 360, height: 740 }, reducedMotion })
+  context = await browser.newContext({
+    viewport: { width: 360, height: 740 },
+    reducedMotion,
+    serviceWorkers: serviceWorkersFor(task),
+  })
   complaints = complaintsOf(context)
   page = await context.newPage()
   await page.goto(`${server.origin}/authenticator/`)
@@ -60,7 +64,7 @@ const wipe = async (storageTypes: string): Promise<void> => {
   await session.send('Storage.clearDataForOrigin', { origin: server.origin, storageTypes })
 }
 
-describe('offline', () => {
+describe('offline', { meta: { installs: true } }, () => {
   it('shows the right code after a reload, from the first visit on', async () => {
     await addToken(page, server.origin, uri)
     await untilOfflineReady(page)
@@ -95,7 +99,7 @@ describe('offline', () => {
   })
 })
 
-describe('B11 a vault that lost its tokens', () => {
+describe('B11 a vault that lost its tokens', { meta: { installs: true } }, () => {
   it('offers to restore, and does not greet a new person', async () => {
     await addToken(page, server.origin, uri)
     await wipe('indexeddb')
@@ -142,7 +146,7 @@ describe('B11 a vault that lost its tokens', () => {
   })
 })
 
-describe('what is stored', () => {
+describe('what is stored', { meta: { installs: true } }, () => {
   it('holds no secret that can be read, and a key that cannot be exported', async () => {
     await addToken(page, server.origin, uri)
     const dump = await page.evaluate(recordsOf)
@@ -212,7 +216,7 @@ describe('codes', () => {
     return `otpauth://totp/RFC:${algorithm}?secret=${base32}&digits=8&algorithm=${algorithm}`
   }
 
-  it('RFC 6238, appendix B, and beyond 2^32 steps', async () => {
+  it('RFC 6238, appendix B, and beyond 2^32 steps', { meta: { installs: true } }, async () => {
     const algorithms = Object.keys(keys)
     for (const [algorithm, key] of Object.entries(keys)) {
       await addToken(page, server.origin, uriOf(algorithm, key))
@@ -245,7 +249,7 @@ describe('codes', () => {
     expect(copied).toMatch(/^\d{6}$/)
   })
 
-  it('shows the next code near the end, and not before', async () => {
+  it('shows the next code near the end, and not before', { meta: { installs: true } }, async () => {
     await addToken(page, server.origin, uri)
     await untilOfflineReady(page)
     await context.setOffline(true)

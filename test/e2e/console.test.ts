@@ -4,7 +4,7 @@ import { axeFaults } from '../support/axe.ts'
 import { launchBrowser, sayWhereItStood } from '../support/browser.ts'
 import { press, tabTo, typeInto } from '../support/keyboard.ts'
 import { addPerson, button, heading, setUp } from '../support/portal.ts'
-import { type Server, startServer } from '../support/server.ts'
+import { emptyServer, type Server } from '../support/server.ts'
 
 const root = { username: 'root', password: 'orchard-lantern-42' }
 const ada = { username: 'ada', password: 'a difference engine' }
@@ -18,7 +18,7 @@ let page: Page
 const stopped: string[] = []
 
 beforeAll(async () => {
-  ;[server, browser] = await Promise.all([startServer(), launchBrowser()])
+  ;[server, browser] = await Promise.all([emptyServer(), launchBrowser()])
   // Colors are measured, so nothing may be fading in.
   const context = await browser.newContext({
     reducedMotion: 'reduce',

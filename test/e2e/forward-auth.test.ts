@@ -5,7 +5,7 @@ import { type Client, createClient } from '../support/client.ts'
 import { button, heading, submitCode, submitPassword } from '../support/portal.ts'
 import { type DemoSite, type Proxy, startDemoSite, startProxy } from '../support/proxy.ts'
 import { rawRequest } from '../support/raw-request.ts'
-import { freePort, type Server, startServer } from '../support/server.ts'
+import { freePort, type Server, emptyServer } from '../support/server.ts'
 import { codeAt } from '../support/totp.ts'
 
 const root = { username: 'root', password: 'orchard-lantern-42' }
@@ -37,7 +37,7 @@ const addHolder = async (admin: Client, username: string, groups: string[]): Pro
 }
 
 beforeAll(async () => {
-  ;[server, site, desk] = await Promise.all([startServer(), startDemoSite(), launchBrowser()])
+  ;[server, site, desk] = await Promise.all([emptyServer(), startDemoSite(), launchBrowser()])
   const ports = [await freePort(), await freePort()]
   await Promise.all(
     kinds.map(async (kind, i) => {

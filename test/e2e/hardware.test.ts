@@ -9,7 +9,7 @@ import { launchBrowser, sayWhereItStood } from '../support/browser.ts'
 import { type Desk, openDesk } from '../support/desk.ts'
 import { press, typeInto } from '../support/keyboard.ts'
 import { button, heading, signOut, submitCode, submitPassword } from '../support/portal.ts'
-import { type Server, startServer } from '../support/server.ts'
+import { emptyServer, type Server } from '../support/server.ts'
 import { codeAt as appCodeAt } from '../support/totp.ts'
 
 const root = { username: 'root', password: 'orchard-lantern-42' }
@@ -25,7 +25,7 @@ let page: Page
 let series: string
 
 beforeAll(async () => {
-  ;[server, browser] = await Promise.all([startServer(), launchBrowser()])
+  ;[server, browser] = await Promise.all([emptyServer(), launchBrowser()])
   desk = await openDesk(browser, server, root)
   const rows = [`${serial},${toBase32(key)}`, `${other.serial},${toBase32(other.key)}`]
   series = await bring(rows.join('\r\n'))

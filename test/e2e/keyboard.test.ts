@@ -3,14 +3,14 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { launchBrowser, sayWhereItStood } from '../support/browser.ts'
 import { press, typeInto } from '../support/keyboard.ts'
 import { heading } from '../support/portal.ts'
-import { type Server, startServer } from '../support/server.ts'
+import { emptyServer, type Server } from '../support/server.ts'
 import { codeAt } from '../support/totp.ts'
 
 let server: Server
 let browser: Browser
 
 beforeAll(async () => {
-  ;[server, browser] = await Promise.all([startServer(), launchBrowser()])
+  ;[server, browser] = await Promise.all([emptyServer(), launchBrowser()])
 })
 afterAll(() => Promise.all([browser.close(), server.stop()]))
 

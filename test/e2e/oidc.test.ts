@@ -6,7 +6,7 @@ import { launchBrowser, sayWhereItStood } from '../support/browser.ts'
 import { type Desk, openDesk } from '../support/desk.ts'
 import { button, heading, submitCode } from '../support/portal.ts'
 import { type RelyingParty, startRelyingParty } from '../support/relying-party.ts'
-import { type Server, startServer } from '../support/server.ts'
+import { emptyServer, type Server } from '../support/server.ts'
 import { codeAt } from '../support/totp.ts'
 
 const root = { username: 'root', password: 'orchard-lantern-42' }
@@ -22,7 +22,7 @@ let uri: string
 
 beforeAll(async () => {
   ;[server, browser, wiki] = await Promise.all([
-    startServer(),
+    emptyServer(),
     launchBrowser(),
     startRelyingParty(),
   ])

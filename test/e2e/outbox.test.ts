@@ -5,7 +5,7 @@ import { axeFaults } from '../support/axe.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { type Desk, openDesk } from '../support/desk.ts'
 import { button, heading, submitPassword } from '../support/portal.ts'
-import { type Server, startServer } from '../support/server.ts'
+import { emptyServer, type Server } from '../support/server.ts'
 
 const root = { username: 'root', password: 'orchard-lantern-42' }
 const ada = { username: 'ada', password: 'a difference engine of brass' }
@@ -15,7 +15,7 @@ let browser: Browser
 let desk: Desk
 
 beforeAll(async () => {
-  ;[server, browser] = await Promise.all([startServer(), launchBrowser()])
+  ;[server, browser] = await Promise.all([emptyServer(), launchBrowser()])
   desk = await openDesk(browser, server, root)
   await desk.add(ada, { mfaRequired: true, phone: '+49 170 1234-542' })
   await desk.send('PATCH', '/api/admin/settings', {

@@ -4,7 +4,7 @@ import { addToken } from '../support/authenticator.ts'
 import { axeFaults } from '../support/axe.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { heading, setUp, signOut, submitPassword } from '../support/portal.ts'
-import { type Server, startServer } from '../support/server.ts'
+import { emptyServer, type Server } from '../support/server.ts'
 
 const root = { username: 'root', password: 'orchard-lantern-42' }
 const uri = 'otpauth://totp/Example:alice?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Example'
@@ -13,7 +13,7 @@ let server: Server
 let browser: Browser
 
 beforeAll(async () => {
-  ;[server, browser] = await Promise.all([startServer(), launchBrowser()])
+  ;[server, browser] = await Promise.all([emptyServer(), launchBrowser()])
   const page = await browser.newPage()
   await setUp(page, `${server.origin}/setup#${server.setupToken}`, root)
   await heading(page, 'root').waitFor()

@@ -1,11 +1,11 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { axeFaults } from '../support/axe.ts'
-import { launchWholeBrowser, sayWhereItStood } from '../support/browser.ts'
+import { launchBrowser, launchWholeBrowser, sayWhereItStood } from '../support/browser.ts'
 import { type Desk, openDesk } from '../support/desk.ts'
 import { press, tabTo } from '../support/keyboard.ts'
 import { button, heading, signOut, submitCode, submitPassword } from '../support/portal.ts'
-import { type Server, startServer } from '../support/server.ts'
+import { emptyServer, type Server } from '../support/server.ts'
 import { codeAt } from '../support/totp.ts'
 import { plugIn, type VirtualAuthenticator } from '../support/virtual-authenticator.ts'
 
@@ -24,14 +24,14 @@ const ids = new Map<string, string>()
 let recoveryCode: string
 
 beforeAll(async () => {
-  ;[server, browser] = await Promise.all([startServer(), launchWholeBrowser()])
+  ;[server, browser] = await Promise.all([emptyServer(), launchBrowser()])
   desk = await openDesk(browser, server, root)
 })
 afterAll(() => Promise.all([browser.close(), server.stop()]))
 
 /** @param doctor runs in the page before its own scripts */
-const openBrowser = async (doctor: () => void = () => {}) => {
-  page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage()
+const openBrowser = async (doctor: () => void = () => {}, kind = browser) => {
+  page = await (await kind.newContext({ reducedMotion: 'reduce' })).newPage()
   page.setDefaultTimeout(10_000)
   sayWhereItStood(page)
   await page.addInitScript(doctor)
@@ -39,9 +39,9 @@ const openBrowser = async (doctor: () => void = () => {}) => {
 }
 
 /** A browser of their own for somebody new, who must use a second factor. */
-const arrive = async (who: typeof ada) => {
+const arrive = async (who: typeof ada, kind = browser) => {
   ids.set(who.username, await desk.add(who, { mfaRequired: true }))
-  await openBrowser()
+  await openBrowser(undefined, kind)
   return (await plugIn(page)).add
 }
 
@@ -209,7 +209,9 @@ it('begins with what works in a browser that knows no passkeys', async () => {
 })
 
 it('takes a key that checks nobody for one factor only', async () => {
-  const add = await arrive(bob)
+  const whole = await launchWholeBrowser()
+  onTestFinished(() => whole.close())
+  const add = await arrive(bob, whole)
   const key = await add({ canVerify: false })
   await submitPassword(page, bob)
   await button(page, /^Passkey/).click()

@@ -4,7 +4,7 @@ import { axeFaults } from '../support/axe.ts'
 import { launchBrowser, sayWhereItStood } from '../support/browser.ts'
 import { type Desk, openDesk } from '../support/desk.ts'
 import { button, heading, submitCode, submitPassword } from '../support/portal.ts'
-import { type Server, startServer } from '../support/server.ts'
+import { emptyServer, type Server } from '../support/server.ts'
 import { codeAt } from '../support/totp.ts'
 
 const root = { username: 'root', password: 'orchard-lantern-42' }
@@ -47,7 +47,7 @@ const newPage = async (userAgent?: string): Promise<Page> => {
 }
 
 beforeAll(async () => {
-  ;[server, browser] = await Promise.all([startServer(), launchBrowser()])
+  ;[server, browser] = await Promise.all([emptyServer(), launchBrowser()])
   desk = await openDesk(browser, server, root)
   // Whoever signs in leaves the name of their browser in the log.
   page = await newPage(`Mozilla/5.0 (X11; Linux x86_64) ${corpus[0]}/1.0 Chrome/140.0`)

@@ -9,7 +9,7 @@ import { launchBrowser, sayWhereItStood } from '../support/browser.ts'
 import { type Desk, openDesk } from '../support/desk.ts'
 import { press, typeInto } from '../support/keyboard.ts'
 import { button, heading, submitPassword } from '../support/portal.ts'
-import { type Server, startServer } from '../support/server.ts'
+import { emptyServer, type Server } from '../support/server.ts'
 
 const root = { username: 'root', password: 'orchard-lantern-42' }
 const ada = { username: 'ada', password: 'a difference engine of brass' }
@@ -24,7 +24,7 @@ let page: Page
 const stopped: string[] = []
 
 beforeAll(async () => {
-  ;[server, browser] = await Promise.all([startServer(), launchBrowser()])
+  ;[server, browser] = await Promise.all([emptyServer(), launchBrowser()])
   desk = await openDesk(browser, server, root)
   await desk.add(ada, { mfaRequired: true })
   page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage()

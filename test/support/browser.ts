@@ -1,7 +1,14 @@
 /** Real Chromium, with a camera that shows what we want it to see. */
 import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { onTestFailed } from 'vitest'
+import { onTestFailed, type TaskMeta } from 'vitest'
+
+declare module 'vitest' {
+  interface TaskMeta {
+    /** The authenticator's service worker comes: for a start without a network, updates, sharing. */
+    installs?: boolean
+  }
+}
 
 const firstThatExists = (...places: (string | undefined)[]): string =>
   places.find((place) => place && existsSync(place)) ?? ''
@@ -48,6 +55,13 @@ export const launchWholeBrowser = (): Promise<Browser> =>
 /** With a profile folder, as people have it: pages are installable there, unlike in a passing context. */
 export const launchProfile = (folder: string): Promise<BrowserContext> =>
   chromium.launchPersistentContext(folder, { executablePath: whole(), args: FLAGS })
+
+/**
+ * To install the authenticator costs every new device half a second of work: only where a test is about what
+ * comes of it.
+ */
+export const serviceWorkersFor = ({ meta }: { meta: TaskMeta }): 'allow' | 'block' =>
+  meta.installs ? 'allow' : 'block'
 
 /** A failed test says what the person saw last, and what the console and the server had said. */
 export const sayWhereItStood = (page: Page): void => {

@@ -25,8 +25,13 @@ export const installation = (): Installation => {
   let page: Page
   let complaints: string[]
   const begin = async (): Promise<void> => {
+    // Nobody here starts without a network, and to keep all for that takes half a second of work.
     const viewport = { width: 360, height: 740 }
-    context = await browser.newContext({ viewport, reducedMotion: 'reduce' })
+    context = await browser.newContext({
+      viewport,
+      reducedMotion: 'reduce',
+      serviceWorkers: 'block',
+    })
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])
     complaints = complaintsOf(context)
     page = await context.newPage()

@@ -1,13 +1,16 @@
 /** The real thing, as `npm start` serves it, on a free port with a state folder of its own. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
-import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { existsSync, rmSync } from 'node:fs'
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { backup, DatabaseSync } from 'node:sqlite'
 
 export type Server = { origin: string; setupToken: string; stop: () => Promise<void> }
+
+type Started = { server: Server; state: string }
 
 const root = resolve(import.meta.dirname, '../..')
 const template = join(root, 'dist/test-state')
@@ -35,7 +38,7 @@ const untilReady = (child: ChildProcess): Promise<void> =>
     child.once('exit', (code) => fail(new Error(`npm start ended with ${code}:\n${output}`)))
   })
 
-export const startServer = async (): Promise<Server> => {
+const start = async (): Promise<Started> => {
   const port = await freePort()
   const state = await mkdtemp(join(tmpdir(), 'latchkey-'))
   // `npm test` has migrated an empty database once for all; alone, each start does it.
@@ -62,5 +65,56 @@ export const startServer = async (): Promise<Server> => {
     await stop()
     throw error
   })
-  return { origin: `http://localhost:${port}`, setupToken, stop }
+  return { server: { origin: `http://localhost:${port}`, setupToken, stop }, state }
+}
+
+/** Started for whoever asks, and gone once they stop it. */
+export const startServer = async (): Promise<Server> => (await start()).server
+
+/** The file of its D1, beside which the runtime keeps one of its own. */
+const databaseIn = async (state: string): Promise<string> => {
+  const folder = join(state, 'v3/d1/miniflare-D1DatabaseObject')
+  const files = (await readdir(folder)).filter(
+    (name) => name.endsWith('.sqlite') && name !== 'metadata.sqlite',
+  )
+  const [file] = files
+  if (!file || files.length > 1) throw new Error(`One database, not ${files.length}, in ${folder}`)
+  return join(folder, file)
+}
+
+/** Over whatever is in the other file, under the eyes of who has it open. */
+const copyDatabase = async (from: string, to: string): Promise<void> => {
+  const source = new DatabaseSync(from)
+  try {
+    await backup(source, to)
+  } finally {
+    source.close()
+  }
+}
+
+type Shared = { server: Server; empty: () => Promise<void> }
+
+let shared: Promise<Shared> | undefined
+
+const startShared = async (): Promise<Shared> => {
+  const { server, state } = await start()
+  // A signal ends the process that runs the tests, after the last file; little later it is killed.
+  process.once('SIGTERM', () => {
+    rmSync(state, { recursive: true, force: true })
+    void server.stop().finally(() => process.exit())
+  })
+  const database = await databaseIn(state)
+  const untouched = join(state, 'untouched.sqlite')
+  await copyDatabase(database, untouched)
+  return { server, empty: () => copyDatabase(untouched, database) }
+}
+
+/**
+ * With nobody in it yet, as after its first start: one server for all files that one process runs one after the
+ * other, for a start costs as much as many a file. What it knows is in its database alone.
+ */
+export const emptyServer = async (): Promise<Server> => {
+  const { server, empty } = await (shared ??= startShared())
+  await empty()
+  return { ...server, stop: () => Promise.resolve() }
 }
