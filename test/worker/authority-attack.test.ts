@@ -185,13 +185,19 @@ describe('A06 ids in other forms', () => {
       '/members': {},
       '/assign': { userId: given.person.id },
       '/resync': { code: '000000', nextCode: '111111' },
+      '/test': { username: 'nobody' },
     }
     const [, tail = ''] = path.split(':id')
-    const patch = path.includes('/token-series/') ? { label: 'Other' } : {}
+    const application = { kind: 'api', name: 'Other', details: {} }
+    const patch = path.includes('/applications/')
+      ? { version: 1, application }
+      : path.includes('/token-series/')
+        ? { label: 'Other' }
+        : {}
     const body = method === 'PATCH' ? patch : (bodies[tail] ?? undefined)
     const statuses: unknown[] = []
     for (const form of [...others, ...broken]) {
-      const place = path.replace(':id', form)
+      const place = path.replace(':id', form).replace(':key', other)
       const answer =
         method === 'GET'
           ? await root.get(place)

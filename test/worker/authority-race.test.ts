@@ -54,9 +54,10 @@ const restore = async ({ id, role }: Actor): Promise<void> => {
   await change('INSERT OR REPLACE INTO session SELECT * FROM session_kept WHERE user_id = ?', id)
 }
 
-/** A code that is tried out changes nothing; whoever tries it is counted before. */
+/** What is only tried out changes nothing: a code, whose tester is counted before, or who would get in. */
+const tries: Action[] = ['code.test', 'application.test']
 const writes = (Object.keys(authority) as Action[]).filter(
-  (action) => isWrite(action) && action !== 'code.test',
+  (action) => isWrite(action) && !tries.includes(action),
 )
 
 type Outcome = { answer: Answer; isTooLate: boolean; changed: string[]; done: string[] }
@@ -103,6 +104,8 @@ const unread: Action[] = [
   'tokens.export',
   'settings.change',
   'audit.export',
+  'application.add',
+  'signing-keys.rotate',
 ]
 /** The trip that writes: the line is not there before it, and is right after it. */
 const writingTrip = (action: Action): number => {
