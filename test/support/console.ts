@@ -25,12 +25,34 @@ export type Given = {
   key: string
 }
 
-/** In place of whatever was given before. With a token, which counts from its first code, where it is about one. */
+/**
+ * In place of whatever was given before. What the action is not about is a name and no more, for there are
+ * hundreds of these; without an action all of it is there.
+ */
 export const newGiven = async (person: Subject, action?: Action): Promise<Given> => {
-  await removeGroups()
-  await change('DELETE FROM token_series')
-  await change('DELETE FROM token_import')
-  await change('DELETE FROM application')
+  await env.DB.batch(
+    ['user_group WHERE everyone = 0', 'token_series', 'token_import', 'application'].map((rest) =>
+      env.DB.prepare(`DELETE FROM ${rest}`),
+    ),
+  )
+  const isAbout = (subject: RegExp) => action === undefined || subject.test(action)
+  return {
+    person,
+    group: isAbout(/group/) ? await insertGroup() : crypto.randomUUID(),
+    ...(isAbout(/^(series|token)/) ? await insertTokens(person, action) : noTokens()),
+    ...(isAbout(/^application/)
+      ? await insertApplication(action === 'application.enable')
+      : { application: crypto.randomUUID(), key: crypto.randomUUID() }),
+  }
+}
+
+const noTokens = () => {
+  const none = (): Token => ({ id: crypto.randomUUID(), serial: '', seriesId: '', code: () => '' })
+  return { series: crypto.randomUUID(), held: none(), free: none() }
+}
+
+/** With one that counts from its first code, where the action is about one. */
+const insertTokens = async (person: Subject, action?: Action) => {
   const series = await addSeries()
   await change(
     `INSERT INTO token_import (id, user_id, request_hash, state, total, created_at)
@@ -38,7 +60,7 @@ export const newGiven = async (person: Subject, action?: Action): Promise<Given>
     series,
     person.id,
   )
-  const isHeld = action?.startsWith('token.') ?? false
+  const isHeld = action?.startsWith('token.') ?? true
   const held = await (isHeld
     ? giveToken(person, { seriesId: series })
     : addToken({ seriesId: series }))
@@ -47,9 +69,7 @@ export const newGiven = async (person: Subject, action?: Action): Promise<Given>
      WHERE id = (SELECT factor_id FROM hardware_token WHERE id = ?)`,
     held.id,
   )
-  const free = await addToken({ seriesId: series })
-  const at = await insertApplication(action === 'application.enable')
-  return { person, group: await insertGroup(), series, held, free, ...at }
+  return { series, held, free: await addToken({ seriesId: series }) }
 }
 
 const insertApplication = async (isDisabled: boolean) => {
@@ -197,16 +217,18 @@ export type Snapshot = Map<string, string>
 
 /** All that the database holds, but for the log, what is counted from it, and who was last seen when. */
 export const snapshot = async (): Promise<Snapshot> => {
-  const names = await tables()
-  const statements = names.map((name) => env.DB.prepare(`SELECT * FROM "${name}"`))
+  const all = await tables()
+  const statements = all.map((name) => env.DB.prepare(`SELECT * FROM "${name}"`))
   const contents = await env.DB.batch(statements)
-  return new Map(names.map((name, i) => [name, JSON.stringify(contents[i]?.results)]))
+  return new Map(all.map((name, i) => [name, JSON.stringify(contents[i]?.results)]))
 }
-const tables = async (): Promise<string[]> => {
-  const found = await rows(`SELECT name FROM sqlite_master WHERE type = 'table'`)
-  return found.map(({ name }) => String(name)).filter((name) => !passing.test(name))
-}
-const passing = /^_cf|^(audit|coverage|session$|sqlite_|d1_)/
+/** Of the migrations: asked for once. */
+let names: Promise<string[]> | undefined
+const tables = (): Promise<string[]> =>
+  (names ??= rows(`SELECT name FROM sqlite_master WHERE type = 'table'`).then((found) =>
+    found.map(({ name }) => String(name)).filter((name) => !passing.test(name)),
+  ))
+const passing = /^_cf|^(audit|coverage|session$|session_kept|sqlite_|d1_)/
 
 /** The tables in which something changed since. */
 export const changedSince = async (before: Snapshot): Promise<string[]> => {

@@ -25,7 +25,7 @@ let adminPerson: Person
 let before: Snapshot
 
 beforeAll(async () => {
-  given = await newGiven(await insertPerson('user'), 'token.read')
+  given = await newGiven(await insertPerson('user'))
   adminPerson = await addPerson(root, { role: 'admin' })
   admin = await signedIn(worker, adminPerson)
   before = await snapshot()
