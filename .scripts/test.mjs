@@ -3,12 +3,13 @@
  * `N passed, N failed`: each test counts, and each other step counts as one.
  */
 import { rmSync } from 'node:fs'
-import { haveChromium, haveShell } from './chromium.mjs'
+import { findShell, haveChromium, missingChromium } from './chromium.mjs'
 import { migrateDatabase } from './database.mjs'
+import { installFromDebian } from './debian.mjs'
 import { installDependencies } from './dependencies.mjs'
 import { inRoot } from './place.mjs'
 import { run, sayAndExit, stopOnSignal } from './process.mjs'
-import { haveProxies } from './proxies.mjs'
+import { haveProxies, missingProxies } from './proxies.mjs'
 import { runVitest } from './vitest.mjs'
 import { buildWebApp } from './web-app.mjs'
 
@@ -62,11 +63,15 @@ const dryRun = () => {
 
 const test = async () => {
   stopOnSignal()
-  await step('install', installDependencies)
+  // Both wait for disks and networks more than they compute.
+  await Promise.all([
+    step('install', installDependencies),
+    step('packages', () => installFromDebian([...missingChromium(), ...missingProxies()])),
+  ])
   const browsers = { LATCHKEY_CHROMIUM: '', LATCHKEY_SHELL: '' }
   await step('chromium', async () => {
     browsers.LATCHKEY_CHROMIUM = await haveChromium()
-    browsers.LATCHKEY_SHELL = (await haveShell()) ?? ''
+    browsers.LATCHKEY_SHELL = findShell() ?? ''
   })
   await step('proxies', haveProxies)
   await step('build', () => buildWebApp({ force: true }))
