@@ -28,9 +28,6 @@ import {
 } from '../support/people.ts'
 import { forgetPolicy, handOver, setSettings } from '../support/policy.ts'
 import { codeAt } from '../support/totp.ts'
-import { computeEachHash } from '../support/slow-hash.ts'
-
-computeEachHash()
 
 const { worker, root } = house()
 

@@ -22,9 +22,6 @@ import {
 } from '../support/people.ts'
 import { handOver } from '../support/policy.ts'
 import { codeAt } from '../support/totp.ts'
-import { computeEachHash } from '../support/slow-hash.ts'
-
-computeEachHash()
 
 const { worker, root } = house()
 
