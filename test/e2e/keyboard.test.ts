@@ -87,6 +87,8 @@ it('the authenticator needs no mouse to add a token and copy its code', async ()
   // It comes when it is first shown.
   await page.getByRole('link', { name: /^Type/ }).waitFor()
   await press(page, 'Type')
+  // The step takes the focus to its first field; a hand is never there before it.
+  await page.locator('input[name=issuer]:focus').waitFor()
   await typeInto(page, 'Account', 'ada')
   await typeInto(page, 'Key', 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ')
   await page.keyboard.press('Enter')
