@@ -101,16 +101,19 @@ export const VaultModel = createModel(() => {
     keepFirst(shown.peek().map(({ id }) => id))
   }
 
+  /** Once this is over, what is shown is as new as this call, whichever reading put it there. */
   const read = (): Promise<void> => {
     readings += 1
     const mine = readings
     const put = (next: VaultState): void => {
       if (mine === readings) state.value = next
     }
-    reading = show(put).catch(() => {
-      database = null
-      put({ kind: 'no-storage' })
-    })
+    reading = show(put)
+      .catch(() => {
+        database = null
+        put({ kind: 'no-storage' })
+      })
+      .then(() => (mine === readings ? undefined : reading))
     return reading
   }
 
