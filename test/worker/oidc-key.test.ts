@@ -47,6 +47,15 @@ const published = async (): Promise<JWK[]> => (await program.get('/api/oidc/jwks
 const kids = async () => (await published()).map(({ kid }) => kid)
 
 describe('published keys', () => {
+  it('are there before the first signs: who keeps them for minutes knows it', async () => {
+    const [asked, again] = await Promise.all([published(), published()])
+    expect(asked).toHaveLength(1)
+    expect(again).toEqual(asked)
+    const { id_token: token } = await tokensFor(browser, wiki)
+    await jwtVerify(token, createLocalJWKSet({ keys: asked }), { issuer, audience: wiki.id })
+    expect((await program.get('/api/forward-auth/jwks')).body.keys).toHaveLength(1)
+  })
+
   it('verify what they signed, may be kept for minutes, and are public alone', async () => {
     const old = await addProgram(root, { idTokenAlgorithm: 'RS256' })
     const tokens = await tokensFor(browser, wiki)

@@ -23,11 +23,16 @@ export const sign = async (
   keys: readonly SigningKeyRecord[],
   { purpose, algorithm, typ, claims }: Claims,
 ): Promise<string> => {
-  const key = currentKey(keys, algorithm, c.var.now) ?? (await makeFirst(c, purpose, algorithm))
+  const key = currentKey(keys, algorithm, c.var.now) ?? (await makeFirstKey(c, purpose, algorithm))
   return signJwt(c.var.config.masterKeys, key, typ, claims)
 }
 
-const makeFirst = async (c: AppContext, purpose: KeyPurpose, algorithm: JwtAlgorithm) => {
+/** Of two requests that find none one makes it, and both get that one. */
+export const makeFirstKey = async (
+  c: AppContext,
+  purpose: KeyPurpose,
+  algorithm: JwtAlgorithm,
+): Promise<SigningKeyRecord> => {
   const made = await makeSigningPair(c.var.config.masterKeys, purpose, algorithm)
   const { keys } = await trip(c.env.DB, {
     made: insertSigningKey(c.env.DB, made, c.var.now, c.var.now),
