@@ -127,7 +127,7 @@ describe('adding a token', () => {
 
   it('takes a typed key, by keyboard alone', async () => {
     await page.goto(`${server.origin}/authenticator/#add/key`)
-    await page.getByLabel('Site or app').waitFor()
+    await page.locator('input[name=issuer]:focus').waitFor()
     await page.keyboard.type('Example Bank')
     await page.keyboard.press('Tab')
     await page.keyboard.type('alice@example.com')

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { launchBrowser, sayWhereItStood } from '../support/browser.ts'
-import { press, typeInto } from '../support/keyboard.ts'
+import { press, typeInto, untilPainted } from '../support/keyboard.ts'
 import { heading } from '../support/portal.ts'
 import { emptyServer, type Server } from '../support/server.ts'
 import { codeAt } from '../support/totp.ts'
@@ -65,6 +65,7 @@ it('the whole flow needs no mouse', async () => {
 
   await submitPassword(page, 'a difference')
   await page.getByText('The username or password is wrong.').waitFor()
+  await untilPainted(page)
   // The focus is on what was wrong, and what is typed takes its place.
   await page.keyboard.type('a difference engine')
   await page.keyboard.press('Enter')
@@ -72,6 +73,7 @@ it('the whole flow needs no mouse', async () => {
   await typeInto(page, 'Code', '000000')
   await page.keyboard.press('Enter')
   await page.getByText('This code is wrong').waitFor()
+  await untilPainted(page)
   await page.keyboard.type(codeAt(secret))
   await press(page, 'Trust this browser', 'Space')
   await press(page, 'Continue')
