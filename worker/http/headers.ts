@@ -54,6 +54,8 @@ export const secureHeaders = (): MiddlewareHandler<AppEnv> => async (c, next) =>
 /** The same for everybody, and asked for often: for some minutes a key that was withdrawn is still believed. */
 const published = new Set([
   '/api/oidc/jwks',
+  '/api/forward-auth/jwks',
+  '/api/openapi.json',
   '/.well-known/openid-configuration',
   '/.well-known/oauth-authorization-server',
 ])
@@ -61,7 +63,5 @@ const published = new Set([
 const cacheControl = (pathname: string): string => {
   if (published.has(pathname)) return 'public, max-age=300'
   if (pathname.startsWith('/assets/')) return 'public, max-age=31536000, immutable'
-  if (['/api/openapi.json', '/api/forward-auth/jwks'].includes(pathname))
-    return 'public, max-age=300'
   return pathname.startsWith('/api/') ? 'no-store' : 'no-cache'
 }
